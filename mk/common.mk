@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Programs, quiet output, and what all lists of objects have in common.
+
+BUILD := build
+CROSS_COMPILE ?= arm-none-eabi-
+CC      := $(CROSS_COMPILE)gcc
+AR      := $(CROSS_COMPILE)ar
+NM      := $(CROSS_COMPILE)nm
+OBJDUMP := $(CROSS_COMPILE)objdump
+SIZE    := $(CROSS_COMPILE)size
+HOST_CC := gcc
+QEMU    ?= qemu-system-arm
+
+# The first Python that has the modules of the tools: a Python put in front of
+# the system's own often lacks them.
+PYTHON ?= $(firstword $(foreach python,/usr/bin/python3 python3,$(if \
+	$(shell $(python) -c 'import elftools, lxml' 2>/dev/null && echo yes),$(python))) python3)
+PYTHON := $(PYTHON)
+export PYTHONDONTWRITEBYTECODE := 1
+
+# `$(call say,CC,file)` begins a recipe: a short line, or the commands with V=1.
+V ?= 0
+ifeq ($(V),0)
+Q := @
+say = @printf '  %-7s %s\n' '$(1)' '$(2)';
+else
+Q :=
+say =
+endif
+
+# `$(call write-if-changed,FILE)`: take standard input as FILE's content, and
+# leave FILE's time alone when it holds that already.
+write-if-changed = cat >$(1).new && if cmp -s $(1).new $(1); then rm $(1).new; else mv $(1).new $(1); fi
+
+# --- lists of objects ---------------------------------------------------------------------------
+#
+# A directory with sources has an objects.mk that names its objects, one a line:
+#
+#     objects-all += endpoint.o
+#     objects-test += debug_call.o
+#
+# The word after `objects-` says into what the object goes: the kernel's
+# variants (mk/kernel.mk) or a program of a test group (mk/systems.mk); `all`
+# is for everything that is built from the directory.  NAME.o comes from NAME.c
+# or NAME.S in the same directory.
+
+# `$(eval $(call read-objects,DIRECTORY,WORDS))` sets listed.DIRECTORY.WORD to
+# DIRECTORY/NAME.o ... for each of the WORDS.
+define read-objects
+$$(foreach word,$(2),$$(eval objects-$$(word) :=))
+-include $(1)/objects.mk
+$$(foreach word,$(2),$$(eval listed.$(1).$$(word) := $$(addprefix $(1)/,$$(objects-$$(word)))))
+endef
+
+.PHONY: help clean
+help:
+	@sed -n 's/^#? *//p' mk/*.mk
+
+#? clean         remove everything that was built
+clean:
+	$(Q)rm -rf $(BUILD)

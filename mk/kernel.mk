@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# The kernel, in three variants that differ only in which files they are made of:
+#
+#     release   what ships
+#     test      with the debug system call and the check of invariants
+#     slow      test, without the fast path of IPC
+#
+# Each objects.mk of the directories below lists under `objects-all` what all
+# variants contain, and under `objects-release`, `objects-test` and
+# `objects-slow` what only this one does; an object that two variants need
+# stands in both lists.  A choice is therefore a file, never a macro: for one
+# interface, `debug_call.o` in test and slow, `no_debug_call.o` in release.
+#
+# Output: build/kernel/VARIANT/kernel.elf, .dis and .sym beside it.
+
+kernel-variants    := release test slow
+kernel-directories := kernel arch/arm arch/arm/v5 platform/versatile
+kernel-script      := arch/arm/kernel.ld
+kernel-includes    := $(wildcard kernel/include arch/arm/include arch/arm/v5/include \
+	platform/versatile/include)
+
+kernel-warnings := -Wall -Wextra -Werror -Wmissing-prototypes -Wstrict-prototypes -Wshadow -Wundef -Wvla \
+	-Wcast-qual
+kernel-flags := -ffreestanding -nostdlib -marm -mcpu=arm926ej-s -O2 -g -fno-common -ffunction-sections \
+	-fdata-sections -fstack-usage
+kernel-c-flags := -std=c11 $(kernel-flags) $(kernel-warnings)
+kernel-link-flags := -nostdlib -marm -mcpu=arm926ej-s -static -Wl,--gc-sections -Wl,--fatal-warnings \
+	-Wl,--no-warn-rwx-segments -Wl,--build-id=none
+
+$(foreach directory,$(kernel-directories),$(eval $(call \
+	read-objects,$(directory),all $(kernel-variants))))
+
+# $(1): variant
+define kernel-rules
+kernel-objects.$(1) := $$(addprefix $(BUILD)/kernel/$(1)/,$$(foreach directory,$(kernel-directories),\
+	$$(listed.$$(directory).all) $$(listed.$$(directory).$(1))))
+kernel-search.$(1) := $(addprefix -I,$(kernel-includes)) -I$(BUILD)/kernel/$(1)
+
+$$(kernel-objects.$(1)): | $(BUILD)/kernel/$(1)/offsets.h
+$(BUILD)/kernel/$(1)/%.o: %.c mk/kernel.mk
+	$$(call say,CC,$$< ($(1))) mkdir -p $$(@D)
+	$(Q)$(CC) $(kernel-c-flags) $$(kernel-search.$(1)) -MMD -MP -c -o $$@ $$<
+$(BUILD)/kernel/$(1)/%.o: %.S mk/kernel.mk
+	$$(call say,AS,$$< ($(1))) mkdir -p $$(@D)
+	$(Q)$(CC) $(kernel-flags) -Wa,--fatal-warnings $$(kernel-search.$(1)) -MMD -MP -c -o $$@ $$<
+
+# Offsets for assembly: compiled, never written by hand.
+$(BUILD)/kernel/$(1)/offsets.s: arch/arm/offsets.c mk/kernel.mk
+	$$(call say,OFFSETS,$$< ($(1))) mkdir -p $$(@D)
+	$(Q)$(CC) $(kernel-c-flags) $$(kernel-search.$(1)) -MMD -MP -MF $$@.d -MT $$@ -S -o $$@ $$<
+$(BUILD)/kernel/$(1)/offsets.h: $(BUILD)/kernel/$(1)/offsets.s
+	$(Q)sed -n 's/^.*\.ascii "-> \([A-Z0-9_]*\) #*\(-*[0-9]*\)".*$$$$/#define \1 \2/p' $$< | \
+		{ $$(call write-if-changed,$$@); }
+
+$(BUILD)/kernel/$(1)/kernel.elf: $$(kernel-objects.$(1)) $(kernel-script)
+	$$(call say,LINK,$$@) true
+	$(Q)$(CC) $(kernel-link-flags) -T $(kernel-script) -Wl,-Map=$$(@:.elf=.map) -o $$@ \
+		$$(kernel-objects.$(1)) -lgcc
+	$(Q)$(OBJDUMP) -d $$@ >$$(@:.elf=.dis)
+	$(Q)$(NM) -n $$@ >$$(@:.elf=.sym)
+
+-include $$(kernel-objects.$(1):.o=.d) $(BUILD)/kernel/$(1)/offsets.s.d
+endef
+$(foreach variant,$(kernel-variants),$(eval $(call kernel-rules,$(variant))))
+
+.PHONY: kernel
+#? kernel        build the kernel's variants: build/kernel/{release,test,slow}/kernel.elf
+kernel: $(foreach variant,$(kernel-variants),$(BUILD)/kernel/$(variant)/kernel.elf)
