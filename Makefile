@@ -15,7 +15,7 @@ endif
 include mk/common.mk
 include mk/kernel.mk
 include mk/library.mk
--include mk/systems.mk
+include mk/systems.mk
 -include mk/run.mk
 -include mk/tests.mk
 -include mk/install.mk

@@ -29,10 +29,6 @@ Q :=
 say =
 endif
 
-# `$(call write-if-changed,FILE)`: take standard input as FILE's content, and
-# leave FILE's time alone when it holds that already.
-write-if-changed = cat >$(1).new && if cmp -s $(1).new $(1); then rm $(1).new; else mv $(1).new $(1); fi
-
 # --- lists of objects ---------------------------------------------------------------------------
 #
 # A directory with sources has an objects.mk that names its objects, one a line:

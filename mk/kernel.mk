@@ -50,8 +50,7 @@ $(BUILD)/kernel/$(1)/offsets.s: arch/arm/offsets.c mk/kernel.mk
 	$$(call say,OFFSETS,$$< ($(1))) mkdir -p $$(@D)
 	$(Q)$(CC) $(kernel-c-flags) $$(kernel-search.$(1)) -MMD -MP -MF $$@.d -MT $$@ -S -o $$@ $$<
 $(BUILD)/kernel/$(1)/offsets.h: $(BUILD)/kernel/$(1)/offsets.s
-	$(Q)sed -n 's/^.*\.ascii "-> \([A-Z0-9_]*\) #*\(-*[0-9]*\)".*$$$$/#define \1 \2/p' $$< | \
-		{ $$(call write-if-changed,$$@); }
+	$(Q)sed -n 's/^.*\.ascii "-> \([A-Z0-9_]*\) #*\(-*[0-9]*\)".*$$$$/#define \1 \2/p' $$< >$$@
 
 $(BUILD)/kernel/$(1)/kernel.elf: $$(kernel-objects.$(1)) $(kernel-script)
 	$$(call say,LINK,$$@) true
