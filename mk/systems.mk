@@ -50,6 +50,7 @@ endef
 
 # $(1) output directory  $(2) description  $(3) inputs  $(4) kernel's variant  $(5) CELL=FILE ...
 define image-rules
+images-of.$(2) += $(1)/image.elf
 $(1)/image.elf: $(BUILD)/kernel/$(4)/kernel.elf $(3) $(weaver-inputs) \
 		$(foreach cell,$(5),$(lastword $(subst =, ,$(cell))))
 	$$(call say,WEAVE,$$@) mkdir -p $$(@D)

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""Tests in the emulated board: each group is an image of its own.
+
+The image prints `ok NAME` or `FAIL file:line: ...` for each test, then
+`N passed, N failed`, and ends the emulator with status 0 if none failed.
+A group may say in a file `time-limit` how many seconds it may take.
+"""
+
+import re
+from pathlib import Path
+
+from measure import emulator, plugin
+
+from .result import Result
+
+IMAGES = Path("build/tests/target")
+LIMIT = 120
+TOTALS = re.compile(r"^(?:\[[^\]]*\] )?(\d+) passed, (\d+) failed\s*$", re.MULTILINE)
+
+
+class Group:
+    def __init__(self, source, variant):
+        self.variant = variant
+        self.name = source.name if variant == "test" else "%s (%s)" % (source.name, variant)
+        self.directory = IMAGES / source.name / variant
+        limit = source / "time-limit"
+        self.limit = int(limit.read_text()) if limit.exists() else LIMIT
+
+    def run(self):
+        result = Result("target", self.name)
+        image = self.directory / "image.elf"
+        if not image.exists():
+            result.fail("no image %s" % image)
+            return result
+        measured = self.directory / "measured.json"
+        measured.unlink(missing_ok=True)
+        kernel = plugin.Symbols("build/kernel/%s/kernel.sym" % self.variant)
+        outcome = emulator.run(image, self.limit, plugin.arguments(measured, kernel),
+                               self.directory / "qemu.log")
+        result.output, result.seconds = outcome.output, outcome.seconds
+        self.judge(result, outcome)
+        result.measured = plugin.read_report(measured)
+        return result
+
+    def judge(self, result, outcome):
+        totals = TOTALS.findall(outcome.output)
+        if totals:
+            result.passed, result.failed = map(int, totals[-1])
+        if outcome.timed_out:
+            result.fail("not done after %d s" % self.limit)
+        elif not totals:
+            result.fail("ended without totals, status %d" % outcome.status)
+        elif (outcome.status == 0) != (result.failed == 0):
+            result.fail("status %d does not fit %d failed" % (outcome.status, result.failed))
+        if outcome.complaints:
+            result.fail("the guest did what QEMU complains about:")
+            result.output += "\n" + "\n".join(outcome.complaints[:20])
+
+
+def groups():
+    found = []
+    for description in sorted(Path("tests/target").glob("*/system.xml")):
+        variants = description.parent / "variants"
+        for variant in variants.read_text().split() if variants.exists() else ["test"]:
+            found.append(Group(description.parent, variant))
+    return found
