@@ -13,10 +13,12 @@ endif
 .DELETE_ON_ERROR:
 
 include mk/common.mk
+include mk/prerequisites.mk
 include mk/kernel.mk
 include mk/library.mk
 include mk/systems.mk
--include mk/run.mk
--include mk/tests.mk
+include mk/run.mk
+include mk/tests.mk
+-include mk/bench.mk
 -include mk/install.mk
--include mk/checks.mk
+include mk/checks.mk

@@ -51,8 +51,8 @@ endef
 
 .PHONY: help clean
 help:
-	@sed -n 's/^#? *//p' mk/*.mk
-
+	@echo 'make TARGET [V=1] [SYSTEM=NAME]; without a target, the image of the default system'
+	@cd mk && sed -n 's/^#? */  /p' systems.mk run.mk tests.mk bench.mk checks.mk kernel.mk library.mk install.mk common.mk
 #? clean         remove everything that was built
 clean:
 	$(Q)rm -rf $(BUILD)
