@@ -27,7 +27,7 @@ class Group:
             return result
         last = result.output.rstrip().splitlines()[-1]
         result.failed += sum(map(int, BAD.findall(last)))
-        result.passed = int(ran.group(1)) - result.failed - sum(map(int, SKIPPED.findall(last)))
+        result.passed = max(0, int(ran.group(1)) - result.failed - sum(map(int, SKIPPED.findall(last))))
         return result
 
 

@@ -32,7 +32,7 @@ class MeasureTest(unittest.TestCase):
             coverage = Path(directory) / "coverage"
             marks = [(name, symbols.by_name[name + "_begin"], symbols.by_name[name + "_end"])
                      for name in ("short", "special")]
-            words = plugin.arguments(report, kernel, marks, main=symbols.by_name["main"], coverage=coverage)
+            words = plugin.arguments(report, kernel, marks, main=[symbols.by_name["main"]], coverage=coverage)
             words += ",uncounted=0x%x" % kernel.by_name["uncounted"]
             cls.outcome = emulator.run(elf, 20, words)
             cls.report = plugin.read_report(report)

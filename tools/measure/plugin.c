@@ -7,11 +7,12 @@
  *     preemption=ADDRESS        place where the kernel looks for interrupts
  *     idle=ADDRESS              place where the kernel waits for one
  *     uncounted=ADDRESS         function that only test kernels contain: left out
- *     main=ADDRESS              report the instructions from reset to here
+ *     main=ADDRESS              report the instructions from reset to the first of these
  *     stop=ADDRESS              end the emulator here, with status 0
+ *     fail=ADDRESS              end it here with status 1
  *     coverage=FILE             also write which kernel instructions ran
  *
- * All but out, main, stop and coverage may be given several times.
+ * All but out and coverage may be given several times.
  */
 #include "qemu_plugin.h"
 #include "report.h"
@@ -28,7 +29,7 @@ QEMU_PLUGIN_EXPORT int qemu_plugin_version = 1;
 QEMU_PLUGIN_EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int argc,
 					   char **argv);
 
-enum place_kind { PREEMPTION, IDLE, UNCOUNTED };
+enum place_kind { PREEMPTION, IDLE, UNCOUNTED, MAIN, STOP, FAIL };
 
 static struct {
 	enum place_kind kind;
@@ -38,7 +39,7 @@ static unsigned int place_count;
 
 static const char *report_path;
 static const char *coverage_path;
-static uint32_t main_address, stop_address;
+static bool count_to_main;
 static uint64_t all_instructions, instructions_to_main;
 static uint64_t *covered;
 
@@ -98,6 +99,15 @@ static void on_stop(unsigned int vcpu, void *data)
 	_Exit(0);
 }
 
+static void on_fail(unsigned int vcpu, void *data)
+{
+	(void)vcpu;
+	(void)data;
+	fprintf(stderr, "measure: the guest says that it failed\n");
+	finish();
+	_Exit(1);
+}
+
 static void on_exit_of_emulator(qemu_plugin_id_t id, void *data)
 {
 	(void)id;
@@ -125,6 +135,15 @@ static bool is_place(enum place_kind kind, uint32_t address)
 {
 	for (unsigned int i = 0; i < place_count; i++) {
 		if (places[i].kind == kind && places[i].address == address)
+			return true;
+	}
+	return false;
+}
+
+static bool has_place(enum place_kind kind)
+{
+	for (unsigned int i = 0; i < place_count; i++) {
+		if (places[i].kind == kind)
 			return true;
 	}
 	return false;
@@ -179,9 +198,11 @@ static void instrument_user(struct qemu_plugin_insn *insn, uint32_t address)
 		if (phase->end == address)
 			call_at(insn, on_phase_end, phase);
 	}
-	if (stop_address && address == stop_address)
+	if (is_place(STOP, address))
 		call_at(insn, on_stop, NULL);
-	if (main_address && address == main_address)
+	if (is_place(FAIL, address))
+		call_at(insn, on_fail, NULL);
+	if (is_place(MAIN, address))
 		call_at(insn, on_main, NULL);
 }
 
@@ -201,7 +222,7 @@ static void translated(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 			instrument_kernel(insn, address);
 		else
 			instrument_user(insn, address);
-		if (main_address)
+		if (count_to_main)
 			qemu_plugin_register_vcpu_insn_exec_inline(insn, QEMU_PLUGIN_INLINE_ADD_U64,
 								   &all_instructions, 1);
 	}
@@ -240,7 +261,14 @@ static bool take_argument(const char *name, size_t length, const char *value)
 	static const struct {
 		const char *name;
 		enum place_kind kind;
-	} kinds[] = {{"preemption", PREEMPTION}, {"idle", IDLE}, {"uncounted", UNCOUNTED}};
+	} kinds[] = {
+		{"preemption", PREEMPTION},
+		{"idle", IDLE},
+		{"uncounted", UNCOUNTED},
+		{"main", MAIN},
+		{"stop", STOP},
+		{"fail", FAIL},
+	};
 
 #define IS(word) (length == strlen(word) && !strncmp(name, word, length))
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
@@ -253,10 +281,6 @@ static bool take_argument(const char *name, size_t length, const char *value)
 		return (report_path = strdup(value)) != NULL;
 	if (IS("coverage"))
 		return (coverage_path = strdup(value)) != NULL;
-	if (IS("main"))
-		return (main_address = (uint32_t)strtoul(value, NULL, 0)) != 0;
-	if (IS("stop"))
-		return (stop_address = (uint32_t)strtoul(value, NULL, 0)) != 0;
 #undef IS
 	return false;
 }
@@ -272,6 +296,7 @@ int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int argc, 
 			return 1;
 		}
 	}
+	count_to_main = has_place(MAIN);
 	if (coverage_path && !(covered = calloc(COVERED_INSTRUCTIONS, sizeof(*covered))))
 		return 1;
 	qemu_plugin_register_vcpu_tb_trans_cb(id, translated);

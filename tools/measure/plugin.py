@@ -33,8 +33,8 @@ class Symbols:
         return best[1] if best[0] == address else "%s+0x%x" % (best[1], address - best[0])
 
 
-def arguments(report, kernel=None, phases=(), main=None, stop=None, coverage=None):
-    """The -plugin argument.  `kernel` are the kernel's Symbols, phases (name, begin, end)."""
+def arguments(report, kernel=None, phases=(), main=(), stop=(), fail=(), coverage=None):
+    """The -plugin argument: kernel's Symbols, phases (name, begin, end), addresses for main, stop and fail."""
     words = [str(PLUGIN), "out=%s" % report]
     if kernel:
         uncounted = UNCOUNTED.read_text().split() if UNCOUNTED.exists() else []
@@ -42,9 +42,8 @@ def arguments(report, kernel=None, phases=(), main=None, stop=None, coverage=Non
                               ("uncounted", uncounted)):
             words += ["%s=0x%x" % (option, kernel.by_name[name]) for name in names if name in kernel.by_name]
     words += ["phase=%s:0x%x:0x%x" % phase for phase in phases]
-    for option, value in (("main", main), ("stop", stop)):
-        if value is not None:
-            words.append("%s=0x%x" % (option, value))
+    for option, addresses in (("main", main), ("stop", stop), ("fail", fail)):
+        words += ["%s=0x%x" % (option, address) for address in addresses]
     if coverage:
         words.append("coverage=%s" % coverage)
     return ",".join(words)
