@@ -19,6 +19,6 @@ include mk/library.mk
 include mk/systems.mk
 include mk/run.mk
 include mk/tests.mk
--include mk/bench.mk
--include mk/install.mk
+include mk/bench.mk
+include mk/install.mk
 include mk/checks.mk

@@ -44,7 +44,8 @@ def main():
         for result in pool.map(lambda group: group.run(), groups):
             report(result, options.show)
             results.append(result)
-    irq_off.write(results)
+    if not options.only:
+        irq_off.write(results)
     passed = sum(result.passed for result in results)
     failed = sum(result.failed for result in results)
     print("%d passed, %d failed" % (passed, failed))

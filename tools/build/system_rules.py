@@ -110,9 +110,11 @@ def system_rules(output, description, variants, shared):
             if (description.parent / file).exists():
                 cells.append((cell, str(description.parent / file)))
             continue
-        if of_test(description) or program.is_specific():
+        specific = program.is_specific()
+        if of_test(description) or specific:
             directory = "%s/cells/%s" % (output, cell)
-            lines.append(program_rules(program, directory, "%s/include/%s" % (output, cell)))
+            include = "%s/include/%s" % (output, cell) if specific else ""
+            lines.append(program_rules(program, directory, include))
         else:
             directory = "build/cells/%s" % name
             shared[directory] = program

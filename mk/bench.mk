@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Measured numbers.  The longest stretch with interrupts off comes from the
+# tests in the board: they run first if their images are newer than its report.
+
+bench-images := $(call group-images,bench)
+
+$(BUILD)/irq-off.json: $(call group-images,target) $(measuring)
+	$(Q)$(PYTHON) tests/run.py target >$(BUILD)/irq-off.log || test -s $@
+
+.PHONY: bench
+#? bench         measure all numbers, renew docs/performance.md, fail if one exceeds its limit
+bench: $(measuring) $(bench-images) $(BUILD)/systems/default/image.elf $(BUILD)/irq-off.json
+	$(Q)$(PYTHON) tools/measure/bench.py
