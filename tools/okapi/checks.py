@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""What has to hold for the description as a whole, once everything is tied together."""
+
+from okapi import abi, environment, model, slots
+from okapi.script import ticks
+
+TIMER_BIT = 31  # of the main notification: the standard timer in slot 9
+
+
+def check_system(system, diagnostics):
+    _exclusive(system, diagnostics)
+    _one_reader_of_events(system, diagnostics)
+    if len(system.threads) > abi.MAX_THREADS:
+        diagnostics.error(system.place, f"{len(system.threads)} threads, but the kernel has at most "
+                          f"{abi.MAX_THREADS}")
+    for cell in system.cells:
+        _priorities(cell, diagnostics)
+        _budgets(cell, diagnostics)
+        _bits(cell, diagnostics)
+        _counts(cell, diagnostics)
+        _keys(cell, diagnostics)
+
+
+def _exclusive(system, diagnostics):
+    """A device and an interrupt line have one user each."""
+    devices, lines = {}, {}
+    for cell in system.cells:
+        for device in cell.devices:
+            other = devices.setdefault(device.name, device)
+            if other is not device:
+                diagnostics.error(device.place, f"device `{device.name}` is used by cells `{other.cell.name}` and "
+                                  f"`{cell.name}`", (other.place, f"note: its use by `{other.cell.name}` is here"))
+        for interrupt in cell.of_kind(model.Interrupt):
+            other = lines.setdefault(interrupt.line, interrupt)
+            if other is not interrupt and not (other.device and other.device == interrupt.device):
+                diagnostics.error(interrupt.place, f"interrupt line {interrupt.line} is used by cells "
+                                  f"`{other.cell.name}` and `{cell.name}`",
+                                  (other.place, f"note: its use as `{other.name}` is here"))
+
+
+def _one_reader_of_events(system, diagnostics):
+    first = None
+    for cell in system.cells:
+        for memory in cell.of_kind(model.Memory):
+            if memory.source == "events":
+                if first:
+                    diagnostics.error(memory.place, f"the kernel's events go to cell `{first.cell.name}` already, not "
+                                      f"also to `{cell.name}`", (first.place, "note: said here"))
+                first = first or memory
+
+
+def _priorities(cell, diagnostics):
+    highest = max(cell.threads, key=lambda thread: thread.priority)
+    if cell.max_priority is None:
+        cell.max_priority = highest.priority
+    elif highest.priority > cell.max_priority:
+        diagnostics.error(highest.place, f"thread `{highest.name}` of cell `{cell.name}` has priority "
+                          f"{highest.priority}, above the cell's `max_priority` {cell.max_priority}")
+
+
+def _budgets(cell, diagnostics):
+    """A cell with a budget has no thread without one: else the budget would limit nothing."""
+    if cell.main.budget is None:
+        return
+    for thread in cell.of_kind(model.Thread):
+        if thread.budget is None:
+            diagnostics.error(thread.place, f"thread `{thread.name}` has no `budget`, but its cell `{cell.name}` has",
+                              "help: the cell's budget is that of its main thread; give this thread one of its own")
+
+
+def _bits(cell, diagnostics):
+    taken = {(cell.main, TIMER_BIT): None}
+    for item in cell.of_kind(model.Timer, model.Interrupt):
+        if item.target is None:
+            continue
+        key = (item.target, item.bit)
+        if key not in taken:
+            taken[key] = item
+            continue
+        other = taken[key]
+        diagnostics.error(item.place, f"{item.kind} `{item.name}`: bit {item.bit} of notification "
+                          f"`{item.target.name}` is taken",
+                          (other.place, f"note: by the {other.kind} `{other.name}` here") if other
+                          else "note: by the cell's standard timer")
+
+
+def _counts(cell, diagnostics):
+    if len(cell.threads) > abi.UTCBS_PER_SPACE:
+        diagnostics.error(cell.place, f"cell `{cell.name}` has {len(cell.threads)} threads, but a space has at most "
+                          f"{abi.UTCBS_PER_SPACE}")
+    if cell.free_slot > cell.caps:
+        fitting = max(64, 1 << (cell.free_slot - 1).bit_length())
+        hint = f'help: caps="{fitting}"' if fitting <= abi.MAX_LIST_ENTRIES \
+            else f"note: a list has at most {abi.MAX_LIST_ENTRIES} slots"
+        diagnostics.error(cell.element.value_place("caps"), f"cell `{cell.name}` needs {cell.free_slot} slots, but its "
+                          f"list has {cell.caps}",
+                          f"note: {slots.FIRST_NAMED} standard ones and {cell.free_slot - slots.FIRST_NAMED} of this "
+                          "description", hint)
+
+
+def _keys(cell, diagnostics):
+    seen = {}
+    for key, place in environment.keys(cell):
+        other = seen.setdefault(key, place)
+        if other is not place:
+            diagnostics.error(place, f"cell `{cell.name}` has two environment entries `{key}`",
+                              (other, "note: the other one comes from here") if other != place else None)
+
+
+def check_with_kernel(system, kernel, diagnostics):
+    """What depends on facts of the kernel."""
+    for thread in system.threads:
+        if thread.budget and ticks(thread.period, kernel.clock_frequency) > 0xFFFFFFFF:
+            diagnostics.error(thread.place, f"period {thread.period} us of thread `{thread.name}` is longer than the "
+                              f"kernel can count, {0xFFFFFFFF * 1000000 // kernel.clock_frequency} us")
+        elif thread.budget and ticks(thread.budget, kernel.clock_frequency) == 0:
+            diagnostics.error(thread.place, f"budget {thread.budget} us of thread `{thread.name}` is less than a tick "
+                              f"of the kernel's clock, {kernel.clock_frequency} Hz")
+
+
+def check_pools(system, largest, diagnostics):
+    for cell in system.cells:
+        if cell.pool_size > largest:
+            diagnostics.error(cell.element.value_place("kernel_heap"), f"cell `{cell.name}` needs a pool of "
+                              f"0x{cell.pool_size:x} bytes, but a pool has at most 0x{largest:x}",
+                              f"note: 0x{cell.pool_needed:x} bytes for what the description creates, "
+                              f"0x{cell.kernel_heap:x} of `kernel_heap`")
