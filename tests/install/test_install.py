@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""Cells and a system build outside the tree with nothing but what `make install` gives, and boot."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+TREE = HERE.parents[1]
+sys.path.insert(0, str(TREE / "tools"))
+
+from measure import emulator  # noqa: E402
+
+
+class InstallTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.directory = tempfile.TemporaryDirectory()
+        root = Path(cls.directory.name)
+        staged = root / "staged"
+        cls.run_in(TREE, "make", "install", "PREFIX=%s" % staged)
+        # What is installed does not know where: it works after it was moved.
+        cls.prefix = root / "moved"
+        staged.rename(cls.prefix)
+        cls.work = root / "work"
+        shutil.copytree(HERE / "outside", cls.work)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.directory.cleanup()
+
+    @classmethod
+    def run_in(cls, directory, *words):
+        environment = {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MAKELEVEL")}
+        environment["PKG_CONFIG_PATH"] = str(Path(cls.directory.name) / "moved" / "lib" / "pkgconfig")
+        done = subprocess.run(words, cwd=directory, env=environment, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True, check=False)
+        if done.returncode:
+            raise AssertionError("%s: exit status %d\n%s" % (" ".join(words), done.returncode, done.stdout))
+        return done.stdout
+
+    def test_cells_and_system_outside_the_tree(self):
+        flags = self.run_in(self.work, "pkg-config", "--cflags", "okl4").split()
+        libraries = self.run_in(self.work, "pkg-config", "--libs", "okl4").split()
+        for cell in ("greeter", "adder"):
+            self.run_in(self.work, "arm-none-eabi-gcc", "-O2", "-g", "-Wall", "-Werror", *flags,
+                        "-o", cell + ".elf", cell + ".c", *libraries)
+        self.run_in(self.work, str(self.prefix / "bin" / "okapi"), "build", "system.xml",
+                    "-L", str(self.prefix / "lib" / "okapi" / "cells"), "-o", "image.elf")
+        wanted = "outside: hello, 42 after 41, error 0"
+        outcome = emulator.run(self.work / "image.elf", 30, enough=lambda output: wanted in output)
+        self.assertIn(wanted, outcome.output)
+
+    def test_nothing_names_the_tree(self):
+        for path in self.prefix.rglob("*"):
+            if path.suffix in (".pc", ".ld", ".py", ".h", ".xml") or path.parent.name == "bin":
+                self.assertNotIn(str(TREE), path.read_text(), path)
+
+
+if __name__ == "__main__":
+    unittest.main()
