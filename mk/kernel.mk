@@ -63,6 +63,13 @@ $(BUILD)/kernel/$(1)/kernel.elf: $$(kernel-objects.$(1)) $(kernel-script)
 endef
 $(foreach variant,$(kernel-variants),$(eval $(call kernel-rules,$(variant))))
 
+# The code at the start of a flash image: copies the rest to RAM.  It runs wherever it lies.
+flash-start := $(BUILD)/kernel/flash_start.elf
+$(flash-start): platform/versatile/flash_start.S mk/kernel.mk
+	$(call say,AS,$<) mkdir -p $(@D)
+	$(Q)$(CC) $(kernel-flags) $(addprefix -I,$(kernel-includes)) -Wa,--fatal-warnings -Wl,-Ttext=0 -Wl,-e,flash_start \
+		-Wl,--build-id=none -o $@ $<
+
 .PHONY: kernel
 #? kernel        build the kernel's variants: build/kernel/{release,test,slow}/kernel.elf
 kernel: $(foreach variant,$(kernel-variants),$(BUILD)/kernel/$(variant)/kernel.elf)

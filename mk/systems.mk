@@ -11,7 +11,7 @@
 
 SYSTEM ?= default
 WEAVER := $(PYTHON) tools/okapi
-weaver-inputs := $(wildcard tools/okapi/*.py tools/okapi/*/*.py tools/okapi/machines/*.xml)
+weaver-inputs := $(wildcard tools/okapi/*.py tools/okapi/*.rng tools/okapi/machines/*.xml)
 
 system-descriptions := $(wildcard systems/*.xml)
 group-descriptions := $(wildcard tests/target/*/system.xml tests/bench/*/system.xml)
@@ -54,9 +54,11 @@ endef
 define image-rules
 images-of.$(2) += $(1)/image.elf
 $(1)/image.elf: $(BUILD)/kernel/$(4)/kernel.elf $(3) $(weaver-inputs) \
-		$(foreach cell,$(5),$(lastword $(subst =, ,$(cell))))
+		$(if $(filter tests/%,$(2)),,$(flash-start)) $(foreach cell,$(5),$(lastword $(subst =, ,$(cell))))
 	$$(call say,WEAVE,$$@) mkdir -p $$(@D)
-	$(Q)$(WEAVER) build $(2) --kernel $$< $(addprefix --cell ,$(5)) -o $$@
+	$(Q)$(WEAVER) build $(2) --kernel $$< $(addprefix --cell ,$(5)) --depfile $(1)/image.d \
+		$(if $(filter tests/%,$(2)),--formats elf) -o $$@
+-include $(1)/image.d
 endef
 comma := ,
 empty :=

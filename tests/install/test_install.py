@@ -50,7 +50,7 @@ class InstallTest(unittest.TestCase):
             self.run_in(self.work, "arm-none-eabi-gcc", "-O2", "-g", "-Wall", "-Werror", *flags,
                         "-o", cell + ".elf", cell + ".c", *libraries)
         self.run_in(self.work, str(self.prefix / "bin" / "okapi"), "build", "system.xml",
-                    "-L", str(self.prefix / "lib" / "okapi" / "cells"), "-o", "image.elf")
+                    "--cells", str(self.prefix / "lib" / "okapi" / "cells"), "-o", "image.elf")
         wanted = "outside: hello, 42 after 41, error 0"
         outcome = emulator.run(self.work / "image.elf", 30, enough=lambda output: wanted in output)
         self.assertIn(wanted, outcome.output)
