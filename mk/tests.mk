@@ -55,7 +55,7 @@ test: build-tests
 test-host: $(BUILD)/tests/host/programs
 	$(Q)$(test-run) host
 #? test-tools    run the tests of weaver, measuring and installation
-test-tools: $(measuring) kernel library
+test-tools: $(measuring) kernel library images $(call group-images,target)
 	$(Q)$(test-run) tools
 #? test-target   run the tests in the emulated board
 test-target: $(measuring) $(call group-images,target)

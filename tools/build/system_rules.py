@@ -52,7 +52,8 @@ def listed_objects(directory, word):
     if not path.exists():
         return []
     pattern = re.compile(r"^objects-%s\s*[:+]?=\s*(.*)$" % re.escape(word), re.MULTILINE)
-    return [name for line in pattern.findall(path.read_text()) for name in line.split()]
+    text = path.read_text().replace("\\\n", " ")
+    return [name for line in pattern.findall(text) for name in line.split()]
 
 
 def objects_of_directory(directory):

@@ -11,8 +11,6 @@ import re
 import sys
 from pathlib import Path
 
-from elftools.elf.elffile import ELFFile
-
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from measure import emulator, plugin, table  # noqa: E402
@@ -21,11 +19,13 @@ from measure.numbers import NUMBERS, NotMeasured  # noqa: E402
 
 PATHS = Path("build/tests/bench/paths")
 DEFAULT_IMAGE = Path("build/systems/default/image.elf")
-RELEASE_KERNEL = Path("build/kernel/release/kernel.elf")
+RELEASE_MAP = Path("build/kernel/release/kernel.map")
 IRQ_OFF = Path("build/irq-off.json")
 RESULTS = Path("build/bench.json")
 DOCUMENT = Path("docs/performance.md")
 LIMIT = 300
+# An input section of code in a linker map: name, address, size, object file.
+CODE_SECTION = re.compile(r"^ \.(?:boot\.)?(?:text|start)\S*\s+(0x[0-9a-f]+)\s+(0x[0-9a-f]+) \S", re.MULTILINE)
 
 
 class Measured:
@@ -87,9 +87,9 @@ class Measured:
         return count
 
     def text_bytes(self):
-        with open(RELEASE_KERNEL, "rb") as file:
-            return sum(section["sh_size"] for section in ELFFile(file).iter_sections()
-                       if section["sh_flags"] & 0x4)  # SHF_EXECINSTR
+        """Code of the release kernel as the linker placed it, boot code included, padding and data not."""
+        sections = CODE_SECTION.findall(RELEASE_MAP.read_text().partition("Linker script and memory map")[2])
+        return sum(int(size, 16) for address, size in sections if int(address, 16))
 
 
 def take():

@@ -28,13 +28,18 @@ class Outcome:
 
 
 def command(image, plugin=None, log=None, options=DETERMINISTIC):
-    """The command line; `plugin` is the shared object with its arguments, as one string."""
+    """The command line; `plugin` is the shared object with its arguments, as one string.
+
+    Without an image, the options say what is loaded.
+    """
     words = [
         QEMU, "-M", "versatilepb", "-cpu", "arm926,vfp=off", "-m", "128",
         "-display", "none", "-monitor", "none", "-serial", "stdio",
         "-audiodev", "driver=none,id=none", "-no-reboot",
-        "-semihosting-config", "enable=on,target=native", "-kernel", str(image),
+        "-semihosting-config", "enable=on,target=native",
     ]
+    if image:
+        words += ["-kernel", str(image)]
     if log:
         words += ["-d", "guest_errors,unimp", "-D", str(log)]
     if plugin:
