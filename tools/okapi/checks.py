@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """What has to hold for the description as a whole, once everything is tied together."""
 
-from okapi import abi, environment, model, slots
+from okapi import abi, environment, headers, model, slots
 from okapi.script import ticks
 
 TIMER_BIT = 31  # of the main notification: the standard timer in slot 9
@@ -9,7 +9,7 @@ TIMER_BIT = 31  # of the main notification: the standard timer in slot 9
 
 def check_system(system, diagnostics):
     _exclusive(system, diagnostics)
-    _one_reader_of_events(system, diagnostics)
+    _one_owner(system, diagnostics)
     if len(system.threads) > abi.MAX_THREADS:
         diagnostics.error(system.place, f"{len(system.threads)} threads, but the kernel has at most "
                           f"{abi.MAX_THREADS}")
@@ -19,6 +19,11 @@ def check_system(system, diagnostics):
         _bits(cell, diagnostics)
         _counts(cell, diagnostics)
         _keys(cell, diagnostics)
+    if not diagnostics.count:
+        for cell in system.cells:
+            for name in headers.doubles(cell, system):
+                diagnostics.error(cell.place, f"channels.h of cell `{cell.name}` would define `{name}` twice",
+                                  "help: rename one of the two things")
 
 
 def _exclusive(system, diagnostics):
@@ -38,15 +43,14 @@ def _exclusive(system, diagnostics):
                                   (other.place, f"note: its use as `{other.name}` is here"))
 
 
-def _one_reader_of_events(system, diagnostics):
-    first = None
-    for cell in system.cells:
-        for memory in cell.of_kind(model.Memory):
-            if memory.source == "events":
-                if first:
-                    diagnostics.error(memory.place, f"the kernel's events go to cell `{first.cell.name}` already, not "
-                                      f"also to `{cell.name}`", (first.place, "note: said here"))
-                first = first or memory
+def _one_owner(system, diagnostics):
+    """What there is once goes to one cell."""
+    events = [memory for cell in system.cells for memory in cell.of_kind(model.Memory) if memory.source == "events"]
+    boot_memory = [pool for cell in system.cells for pool in cell.of_kind(model.BootMemory)]
+    for what, items in (("the kernel's events go", events), ("the memory of the boot code goes", boot_memory)):
+        for item in items[1:]:
+            diagnostics.error(item.place, f"{what} to cell `{items[0].cell.name}` already, not also to "
+                              f"`{item.cell.name}`", (items[0].place, "note: said here"))
 
 
 def _priorities(cell, diagnostics):

@@ -5,7 +5,7 @@ import argparse
 import sys
 import traceback
 
-from okapi import formats, headers, output, plan, programs
+from okapi import debug, emulator, formats, headers, output, plan, programs, run, show
 from okapi.diagnostics import Failed, UsageError
 
 EXAMPLES = """examples:
@@ -14,6 +14,7 @@ EXAMPLES = """examples:
   okapi show system.xml                    memory map, and the capabilities of each cell
   okapi headers system.xml -o include      include/CELL/channels.h
   okapi run out/image.elf                  boot it in QEMU, console on the terminal
+  okapi run out/image.elf -- -d int        what follows `--` is passed on to QEMU
   okapi debug out/image.elf                the same under gdb, with everybody's symbols
 """
 
@@ -38,11 +39,30 @@ def _parser():
     check.add_argument("--description-only", action="store_true", help="check the XML alone, without kernel and programs")
     check.set_defaults(run=_check)
 
+    display = verbs.add_parser("show", help="print the memory map and each cell's capabilities")
+    _files(display)
+    display.add_argument("--only", metavar="CELL", help="only this cell")
+    display.set_defaults(run=_show)
+
     header = verbs.add_parser("headers", help="write each cell's channels.h")
     header.add_argument("description", metavar="SPEC")
     header.add_argument("-o", "--output", metavar="DIR", default="include")
     header.add_argument("--cell", metavar="CELL", help="only for this cell")
     header.set_defaults(run=_headers)
+
+    boot = verbs.add_parser("run", help="boot an image in QEMU, console on the terminal")
+    emulator.add_options(boot)
+    boot.add_argument("--timeout", metavar="SECONDS", type=float, help="stop after this time, with exit status 124")
+    boot.add_argument("--print-command", action="store_true", help="only print QEMU's command line")
+    boot.set_defaults(run=run.run)
+
+    inspect = verbs.add_parser("debug", help="boot an image stopped, under gdb")
+    emulator.add_options(inspect)
+    inspect.add_argument("-ex", dest="commands", metavar="COMMAND", action="append", default=[],
+                         help="gdb command, after the connection is made")
+    inspect.add_argument("--batch", action="store_true", help="end gdb after the commands")
+    inspect.add_argument("--console", metavar="FILE", help="write the console's output there")
+    inspect.set_defaults(run=debug.debug)
     return parser
 
 
@@ -86,13 +106,27 @@ def _check(options):
         _plan(options)
 
 
+def _show(options):
+    result = _plan(options)
+    if options.only and result.system.cell(options.only) is None:
+        raise UsageError(f"--only {options.only}: the description has no such cell")
+    print(show.report(result, options.only), end="")
+
+
 def _headers(options):
     headers.write_headers(plan.read_system(options.description), options.output, options.cell)
 
 
 def main(arguments):
+    rest = []
+    if "--" in arguments:
+        split = arguments.index("--")
+        arguments, rest = arguments[:split], arguments[split + 1:]
     options = _parser().parse_args(arguments)
+    options.qemu_options = rest
     try:
+        if rest and options.run not in (run.run, debug.debug):
+            raise UsageError(f"`{options.verb}` takes nothing after `--`")
         return options.run(options) or 0
     except Failed as failure:
         sys.stderr.write(str(failure))

@@ -44,7 +44,7 @@ def _entries(cell):
     """(key, place, kind, value) of everything, unsorted; `value` is what `_write` takes for the kind."""
     place = cell.place
     entries = [
-        ("MAIN_ARGS", place, ARGUMENTS, [cell.name] + cell.arguments),
+        ("MAIN_ARGS", place, ARGUMENTS, cell.arguments or [cell.name]),
         ("CELL_NAME", place, STRING, cell.name),
         ("MAIN_SPACE_ID", place, CAPABILITY, slots.SPACE),
         ("MAIN_CLIST_ID", place, CAPABILITY, slots.LIST),

@@ -7,21 +7,30 @@ from okapi import model, slots
 from okapi.reader import macro
 
 
-def header(cell, system):
-    """Text of the cell's channels.h."""
-    sections = [
+def _sections(cell, system):
+    return [
         ("Slots of this cell's capability list", _slots(cell)),
         ("Badges of those who send to this cell's endpoints", _badges(cell, system)),
         ("Bits of this cell's notifications", _bits(cell)),
         ("Bits that others let this cell signal", _masks(cell)),
         ("Environment keys of memory and devices", _memory(cell)),
     ]
+
+
+def doubles(cell, system):
+    """Macros that the cell's header would define twice."""
+    names = [name for _, rows in _sections(cell, system) for name, _, _ in rows]
+    return sorted({name for name in names if names.count(name) > 1})
+
+
+def header(cell, system):
+    """Text of the cell's channels.h."""
     guard = f"CHANNELS_OF_{macro(cell.name)}_H"
     lines = ["/* SPDX-License-Identifier: BSD-2-Clause */",
              f"/* Names for cell `{cell.name}`, written by `okapi headers`: do not edit. */",
              f"#ifndef {guard}", f"#define {guard}", "",
              f'#define CELL_NAME "{cell.name}"', f"#define CELL_INDEX {cell.index}"]
-    for title, rows in sections:
+    for title, rows in _sections(cell, system):
         if rows:
             lines += ["", f"/* {title}. */"]
             width = max(len(name) for name, _, _ in rows) + 1

@@ -139,7 +139,7 @@ class Linker:
                 continue
             path = entry.reference if entry.reference.startswith("/") else f"/{cell.name}/{entry.reference}"
             classes = (model.Endpoint, model.Notification, model.Thread, model.Memory, model.Connection, model.Signal,
-                       model.Share, model.Timer, model.Interrupt, model.Manage)
+                       model.Share, model.Timer, model.Interrupt, model.Manage, model.BootMemory)
             target = self.lookup(path, classes, "capability", entry.reference_place, f"entry `{entry.key}`")
             if target is None:
                 continue

@@ -88,7 +88,7 @@ class Thread(Named):
     entry: int = 0
 
     kind = "thread"
-    slot_count = 4  # endpoint, notification, thread, scheduling context
+    slot_count = 5  # endpoint, notification, thread, scheduling context, fault endpoint
 
 
 @dataclass(eq=False)
@@ -99,6 +99,13 @@ class Endpoint(Named):
 @dataclass(eq=False)
 class Notification(Named):
     kind = "notification"
+
+
+@dataclass(eq=False)
+class BootMemory(Named):
+    """The pool over what the kernel's boot code leaves behind."""
+
+    kind = "pool"
 
 
 @dataclass(eq=False)

@@ -21,10 +21,15 @@ class Files:
         self.kernel_file = kernel_file
         self.inputs = []
 
+    @property
+    def folders(self):
+        """The given directories, then that of the installed cells."""
+        return self.directories + ([str(HERE.parent / "cells")] if (HERE.parent / "cells").is_dir() else [])
+
     def find(self, name):
         """The file: as named from the description's directory, or in one of the given ones (also DIR/STEM/NAME)."""
         candidates = [os.path.join(self.beside, name)]
-        for directory in self.directories:
+        for directory in self.folders:
             candidates += [os.path.join(directory, name), os.path.join(directory, Path(name).stem, name)]
         return next((path for path in candidates if os.path.isfile(path)), None)
 
@@ -72,7 +77,7 @@ def _read_program(cell, files, diagnostics):
     place = cell.element.value_place("file")
     path = files.cell_files.get(cell.name) or files.find(cell.file)
     if path is None:
-        looked = [files.beside or "."] + files.directories
+        looked = [files.beside or "."] + files.folders
         diagnostics.error(place, f"cell `{cell.name}`: no file `{cell.file}`",
                           "note: looked in " + ", ".join(f"`{directory}`" for directory in looked))
         return

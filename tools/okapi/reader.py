@@ -295,6 +295,9 @@ class Reader:
         memory.mapping = model.Mapping(cell, memory, "image_map", abi.MAP_READ, element.place)
         return [memory]
 
+    def _read_boot_memory(self, cell, element):
+        return [model.BootMemory(element.get("name"), element.place, cell)]
+
     def _read_manage(self, cell, element):
         return [model.Manage(element.get("name"), element.place, cell, to=element.get("to"))]
 

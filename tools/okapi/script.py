@@ -61,6 +61,10 @@ class Script:
         self.table.add(abi.BOOT_POOL, cell, slot, cell.pool_address, cell.pool_size)
         self._create(cell, (cell, "list"), abi.TYPE_LIST, cell.caps)
         self._create(cell, (cell, "space"), abi.TYPE_SPACE)
+        for item in cell.of_kind(model.BootMemory):
+            self.held[item, "pool"] = self.table.slot()
+            self.table.add(abi.BOOT_RECLAIM, cell, self.held[item, "pool"])
+            self._move(cell, (item, "pool"), item.slot)
 
     def _channels(self, cell):
         for thread in cell.threads:
@@ -139,10 +143,8 @@ class Script:
         faults = self._fault_endpoint(cell, thread)
         self.table.add(abi.BOOT_THREAD, cell, slot, thread.priority, context, faults,
                        self.held[thread, "notification"])
-        if faults and thread is cell.main:
-            self._move(cell, (thread, "faults"), slots.FAULTS)
-        elif faults:
-            self.held.pop((thread, "faults"))  # stays in the boot list and is forgotten with it
+        if faults:
+            self._move(cell, (thread, "faults"), slots.thread_slot(thread, "faults"))
         self.table.add(abi.BOOT_START, cell, slot, thread.entry, thread.stack.mapping.end, cell.environment.address, 0)
 
     def _fault_endpoint(self, cell, thread):

@@ -8,7 +8,7 @@ ENDPOINT, NOTIFICATION, THREAD, TIMER, HEAP, FAULTS = 6, 7, 8, 9, 10, 11
 FIRST_NAMED = 16
 
 # offsets from the first slot of a thread, and of a managed cell
-OF_THREAD = {"endpoint": 0, "notification": 1, "thread": 2, "scheduling": 3}
+OF_THREAD = {"endpoint": 0, "notification": 1, "thread": 2, "scheduling": 3, "faults": 4}
 OF_MANAGED = {"pool": 0, "thread": 1, "list": 2, "space": 3}
 
 
@@ -32,9 +32,10 @@ def assign_slots(cell):
 
 
 def thread_slot(thread, part):
-    """Slot of a thread's endpoint, notification, thread or scheduling context in its own cell."""
+    """Slot of a thread's endpoint, notification, thread, scheduling context or fault endpoint in its own cell."""
     if thread is thread.cell.main:
-        return {"endpoint": ENDPOINT, "notification": NOTIFICATION, "thread": THREAD, "scheduling": SCHEDULING}[part]
+        return {"endpoint": ENDPOINT, "notification": NOTIFICATION, "thread": THREAD, "scheduling": SCHEDULING,
+                "faults": FAULTS}[part]
     return thread.slot + OF_THREAD[part]
 
 
@@ -62,7 +63,8 @@ def describe(cell):
 def _describe_item(item):
     slot, name = item.slot, item.name
     if isinstance(item, model.Thread):
-        return [(slot + offset, f"{name}.{part}", f"{part} of thread {name}") for part, offset in OF_THREAD.items()]
+        return [(slot + offset, f"{name}.{part}", f"{part} of thread {name}") for part, offset in OF_THREAD.items()
+                if part != "faults" or item.faults]
     if isinstance(item, model.Manage):
         return [(slot + offset, f"{name}.{part}", f"{part} of {item.target.path}, all rights")
                 for part, offset in OF_MANAGED.items()]
