@@ -10,6 +10,7 @@
 #include <okl4/slots.h>
 #include <okl4/syscall.h>
 
+#include "channels.h"
 #include "marks.h"
 
 BENCH_PHASE(ipc_0w)
@@ -30,62 +31,57 @@ BENCH_MARK(bench_failed)
 #define MEGABYTE      0x100000
 #define NOTHING_THERE 0x30000000
 
-static uint32_t slot(const char *name)
+static void check(uint32_t wrong)
 {
-	uint32_t found = okl4_env_get_slot(name);
-
-	if (!found)
-		bench_failed();
-	return found;
-}
-
-static void check(uint32_t error)
-{
-	if (error)
+	if (wrong)
 		bench_failed();
 }
 
-static void call_0_words(uint32_t echo, unsigned int rounds)
+static void call_0_words(unsigned int rounds)
 {
 	struct okl4_registers reply;
 
 	while (rounds--)
-		check(okl4_call0(echo, OKAPI_TAG(0, 0), &reply));
+		check(okl4_call0(SLOT_ECHO, OKAPI_TAG(0, 0), &reply));
 }
 
-static void call_6_words(uint32_t echo, unsigned int rounds)
+static void call_6_words(unsigned int rounds)
 {
 	struct okl4_registers reply;
 
-	while (rounds--)
-		check(okl4_call6(echo, OKAPI_TAG(0, 6), 1, 2, 3, 4, 5, 6, &reply));
+	while (rounds--) {
+		check(okl4_call6(SLOT_ECHO, OKAPI_TAG(0, 6), 1, 2, 3, 4, 5, rounds, &reply));
+		check(reply.word[5] != rounds);
+	}
 }
 
-static void call_62_words(uint32_t echo, unsigned int rounds)
+static void call_62_words(unsigned int rounds)
 {
+	volatile uint32_t *last = &okl4_utcb()->word[OKAPI_MESSAGE_WORDS - 1];
 	struct okl4_registers reply;
 
-	while (rounds--)
-		check(okl4_call6(echo, OKAPI_TAG(0, OKAPI_MESSAGE_WORDS), 1, 2, 3, 4, 5, 6, &reply));
+	while (rounds--) {
+		*last = rounds;
+		check(okl4_call6(SLOT_ECHO, OKAPI_TAG(0, OKAPI_MESSAGE_WORDS), 1, 2, 3, 4, 5, 6, &reply));
+		check(*last != rounds);
+	}
 }
 
 static void measure_messages(void)
 {
-	uint32_t echo = slot("echo");
-
-	call_0_words(echo, WARM_UP);
+	call_0_words(WARM_UP);
 	bench_ipc_0w_begin();
-	call_0_words(echo, BENCH_ROUNDS);
+	call_0_words(BENCH_ROUNDS);
 	bench_ipc_0w_end();
 
-	call_6_words(echo, WARM_UP);
+	call_6_words(WARM_UP);
 	bench_ipc_6w_begin();
-	call_6_words(echo, BENCH_ROUNDS);
+	call_6_words(BENCH_ROUNDS);
 	bench_ipc_6w_end();
 
-	call_62_words(echo, WARM_UP);
+	call_62_words(WARM_UP);
 	bench_ipc_62w_begin();
-	call_62_words(echo, BENCH_ROUNDS);
+	call_62_words(BENCH_ROUNDS);
 	bench_ipc_62w_end();
 }
 
@@ -97,17 +93,14 @@ static void signal(uint32_t notification, unsigned int rounds)
 
 static void measure_signals(void)
 {
-	uint32_t quiet = slot("quiet");
-	uint32_t wake = slot("wake");
-
-	signal(quiet, WARM_UP);
+	signal(SLOT_QUIET, WARM_UP);
 	bench_signal_idle_begin();
-	signal(quiet, BENCH_ROUNDS);
+	signal(SLOT_QUIET, BENCH_ROUNDS);
 	bench_signal_idle_end();
 
-	signal(wake, WARM_UP);
+	signal(SLOT_WAKE, WARM_UP);
 	bench_signal_wake_begin();
-	signal(wake, BENCH_ROUNDS);
+	signal(SLOT_WAKE, BENCH_ROUNDS);
 	bench_signal_wake_end();
 }
 
@@ -131,7 +124,7 @@ static void yield(unsigned int rounds)
 /* Each yield goes to the yielder, which yields back. */
 static void measure_yield(void)
 {
-	check(okl4_sys_signal(slot("yielder"), 1));
+	check(okl4_sys_signal(SLOT_YIELDER, 1));
 	yield(WARM_UP);
 	bench_yield_begin();
 	yield(BENCH_ROUNDS);
@@ -183,7 +176,7 @@ static void map_and_unmap_megabyte(uint32_t segment)
 
 static void measure_memory(void)
 {
-	const okl4_env_segment_t *pages = okl4_env_get_segment("MAIN_PAGES");
+	const okl4_env_segment_t *pages = okl4_env_get_segment(MEMORY_PAGES);
 
 	if (!pages || !pages->segment) {
 		bench_failed();
@@ -215,14 +208,13 @@ static void print(const char *text)
 /* Only kernels built for tests count flushes, and print. */
 static void measure_flushes(void)
 {
-	uint32_t echo = slot("echo");
 	uint32_t cache, tlb;
 	char line[80];
 
-	call_6_words(echo, WARM_UP);
+	call_6_words(WARM_UP);
 	cache = counter(OKAPI_COUNTER_CACHE_FLUSHES);
 	tlb = counter(OKAPI_COUNTER_TLB_FLUSHES);
-	call_6_words(echo, BENCH_ROUNDS);
+	call_6_words(BENCH_ROUNDS);
 	cache = counter(OKAPI_COUNTER_CACHE_FLUSHES) - cache;
 	tlb = counter(OKAPI_COUNTER_TLB_FLUSHES) - tlb;
 	snprintf(line, sizeof(line), "ipc_cache_flushes %u\nipc_tlb_flushes %u\n", (unsigned int)cache,
@@ -238,7 +230,7 @@ int main(void)
 	measure_yield();
 	measure_memory();
 	measure_flushes();
-	check(okl4_sys_signal(slot("driver"), 1));
+	check(okl4_sys_signal(SLOT_DRIVER, 1));
 	for (;;)
 		; /* is interrupted by the driver's timer, again and again */
 }

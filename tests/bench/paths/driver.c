@@ -6,6 +6,7 @@
 #include <okl4/env.h>
 #include <okl4/syscall.h>
 
+#include "channels.h"
 #include "marks.h"
 
 BENCH_PHASE(irq)
@@ -23,7 +24,7 @@ BENCH_MARK(bench_failed)
 #define INTERVAL_TICKS 20 /* of 1 MHz */
 
 #define GO_BIT	 1
-#define TICK_BIT 2
+#define TICK_BIT (1u << BIT_TIMER23_IRQ0)
 
 static volatile uint32_t *timer;
 
@@ -33,34 +34,32 @@ static void start_timer(void)
 	timer[TIMER_CONTROL] = CONTROL_ON | CONTROL_IRQ | CONTROL_32 | CONTROL_ONCE;
 }
 
-static void take_interrupts(uint32_t notification, uint32_t interrupt, unsigned int rounds)
+static void take_interrupts(unsigned int rounds)
 {
 	uint32_t bits;
 
 	while (rounds--) {
 		start_timer();
-		okl4_sys_notification_wait(notification, TICK_BIT, 0, &bits);
+		okl4_sys_notification_wait(SLOT_GO, TICK_BIT, 0, &bits);
 		timer[TIMER_CONTROL] = 0;
 		timer[TIMER_CLEAR] = 1;
-		if (okl4_sys_interrupt_acknowledge(interrupt))
+		if (okl4_sys_interrupt_acknowledge(SLOT_TIMER23_IRQ0))
 			bench_failed();
 	}
 }
 
 int main(void)
 {
-	const okl4_env_segment_t *registers = okl4_env_get_segment("MAIN_TIMER23_MEM0");
-	uint32_t notification = okl4_env_get_slot("go");
-	uint32_t interrupt = okl4_env_get_slot("timer23_irq0");
+	const okl4_env_segment_t *registers = okl4_env_get_segment(MEMORY_TIMER23_MEM0);
 	uint32_t bits;
 
-	if (!registers || !notification || !interrupt)
+	if (!registers)
 		bench_failed();
 	timer = (volatile uint32_t *)registers->virt_addr;
-	okl4_sys_notification_wait(notification, GO_BIT, 0, &bits);
-	take_interrupts(notification, interrupt, 1);
+	okl4_sys_notification_wait(SLOT_GO, GO_BIT, 0, &bits);
+	take_interrupts(1);
 	bench_irq_begin();
-	take_interrupts(notification, interrupt, BENCH_ROUNDS);
+	take_interrupts(BENCH_ROUNDS);
 	bench_irq_end();
 	bench_done();
 	return 0;

@@ -5,17 +5,16 @@
  * and the last of them skips the instruction too.
  */
 #include <okapi/fault.h>
-#include <okl4/env.h>
 #include <okl4/syscall.h>
 
+#include "channels.h"
 #include "marks.h"
 
 int main(void)
 {
-	uint32_t endpoint = okl4_env_get_slot("faults");
 	struct okl4_registers message = {0};
 
-	okl4_sys_wait(endpoint, 0, &message);
+	okl4_sys_wait(SLOT_FAULTS, 0, &message);
 	for (unsigned int fault = 0;; fault++) {
 		if (fault % BENCH_ROUNDS == 0) {
 			message.word[OKAPI_FAULT_WORD_PC] += 4;
@@ -23,6 +22,6 @@ int main(void)
 		} else {
 			message.tag = OKAPI_TAG(OKAPI_FAULT_REPLY_RESUME, 0);
 		}
-		okl4_sys_reply_wait(endpoint, &message);
+		okl4_sys_reply_wait(SLOT_FAULTS, &message);
 	}
 }
