@@ -63,5 +63,6 @@ if [ "$(id -u)" -ne 0 ]; then
 	as_root=sudo
 fi
 $as_root apt-get update -q
-# shellcheck disable=SC2086 -- a list of words
+# $missing is a list of words.
+# shellcheck disable=SC2086
 $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $missing
