@@ -20,7 +20,7 @@ def debug(options):
         output = options.console and open(options.console, "wb")
         try:
             process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output or subprocess.DEVNULL,
-                                       env=emulator.environment(), start_new_session=True)
+                                       start_new_session=True)
         except OSError as error:
             raise UsageError(f"cannot run {command[0]}: {reason(error)}") from error
         try:

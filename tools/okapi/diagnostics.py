@@ -56,11 +56,16 @@ class Diagnostics:
             raise Failed(self.text())
 
 
+def with_article(noun):
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
 def did_you_mean(wrong, known, what="known here"):
     """A hint line that names the closest of the known names, or lists a few of them."""
     known = sorted(known)
     lowered = {name.lower(): name for name in known}
-    close = difflib.get_close_matches(wrong.lower(), lowered, 1, 0.6)
+    close = [name for name in lowered if len(wrong) > 2 and name.startswith(wrong.lower())] \
+        or difflib.get_close_matches(wrong.lower(), lowered, 1, 0.6)
     if close:
         return f"help: did you mean `{lowered[close[0]]}`?"
     if not known:

@@ -10,6 +10,9 @@ from okapi.diagnostics import UsageError
 from okapi.source import reason
 
 PROGRAM = "qemu-system-arm"
+# The real board has no floating point unit; its sound chip shall not look for the host's.
+BOARD_OPTIONS = {"versatilepb": ["-cpu", "arm926,vfp=off", "-audiodev", "driver=none,id=none",
+                                 "-global", "pl041.audiodev=none"]}
 
 
 class Emulator:
@@ -35,9 +38,10 @@ class Emulator:
         machine = self.facts["machine"]
         if not machine["board"]:
             raise UsageError(f"machine `{machine['name']}` has no emulator")
-        command = [os.environ.get("QEMU", PROGRAM), "-M", machine["board"], "-m", f"{machine['ram'] >> 20}", "-display", "none",
-                   "-monitor", "none", "-no-reboot", "-semihosting-config", "enable=on,target=native",
-                   "-serial", "stdio"]
+        command = [os.environ.get("QEMU", PROGRAM), "-M", machine["board"], "-m", f"{machine['ram'] >> 20}",
+                   "-display", "none", "-monitor", "none", "-no-reboot",
+                   "-semihosting-config", "enable=on,target=native", "-serial", "stdio"]
+        command += BOARD_OPTIONS.get(machine["board"], [])
         if self.options.icount is not None:
             command += ["-icount", f"shift={self.options.icount},sleep=off"]
         command += self._boot(machine)
@@ -51,9 +55,6 @@ class Emulator:
         shutil.copyfile(self.path, contents)
         os.truncate(contents, size)
         return ["-drive", f"if=pflash,format=raw,file={contents}", "-device", f"loader,addr=0x{base:x},cpu-num=0"]
-
-    def environment(self):
-        return dict(os.environ, QEMU_AUDIO_DRV="none")
 
     def cell_files(self):
         """(cell, ELF file) with the file as it is found from here."""

@@ -2,7 +2,7 @@
 """Ties the cells together: every path becomes the thing that it names, and what two cells cannot share is found."""
 
 from okapi import abi, model, values
-from okapi.diagnostics import did_you_mean
+from okapi.diagnostics import did_you_mean, with_article
 
 
 class Linker:
@@ -34,7 +34,7 @@ class Linker:
     # --- paths ---
 
     def _find(self, item, classes, what):
-        return self.lookup(item.to, classes, what, item.place, f"{item.kind} `{item.name}`")
+        return self.lookup(item.to, classes, what, item.to_place or item.place, f"{item.kind} `{item.name}`")
 
     def lookup(self, path, classes, what, place, who):
         """What the path names if it is of one of the classes; else None, reported."""
@@ -51,7 +51,7 @@ class Linker:
             self.diagnostics.error(place, f"{who}: cell `{cell_name}` has nothing named `{name}`", did_you_mean(
                 name, fitting, f"a fitting {what} of `{cell_name}`" if not fitting else f"of `{cell_name}`"))
         elif not isinstance(target, classes):
-            self.diagnostics.error(place, f"{who}: `{path}` is a {target.kind}, not a {what}",
+            self.diagnostics.error(place, f"{who}: `{path}` is {with_article(target.kind)}, not {with_article(what)}",
                                    (target.place, f"note: `{target.name}` is here"))
         else:
             return target
@@ -101,10 +101,10 @@ class Linker:
         name = item.to[1:]
         item.target = self.system.cell(name)
         if item.target is None:
-            self.diagnostics.error(item.place, f"management `{item.name}`: no cell `{name}`", did_you_mean(
+            self.diagnostics.error(item.to_place, f"management `{item.name}`: no cell `{name}`", did_you_mean(
                 name, [cell.name for cell in self.system.cells], "cells"))
         elif item.target is item.cell:
-            self.diagnostics.error(item.place, f"management `{item.name}`: cell `{name}` cannot manage itself")
+            self.diagnostics.error(item.to_place, f"management `{item.name}`: cell `{name}` cannot manage itself")
 
     def _binding(self, item):
         if item.notification is None:
@@ -114,7 +114,7 @@ class Linker:
         item.target = names.get(item.notification)
         if item.target is None:
             self.diagnostics.error(
-                item.place, f"{item.kind} `{item.name}`: cell `{item.cell.name}` has no notification "
+                item.to_place, f"{item.kind} `{item.name}`: cell `{item.cell.name}` has no notification "
                 f"`{item.notification}`", did_you_mean(item.notification, names, "notifications"))
 
     def _faults(self, thread):
@@ -124,7 +124,8 @@ class Linker:
         if thread is cell.main:
             thread.faults = self._path_of(cell, "faults", thread.faults_path, cell.place)
         else:
-            thread.faults = self.lookup(thread.faults_path, (model.Endpoint, model.Thread), "endpoint", thread.place,
+            thread.faults = self.lookup(thread.faults_path, (model.Endpoint, model.Thread), "endpoint",
+                                        thread.to_place or thread.place,
                                         f"`faults` of thread `{thread.name}`")
         if thread.faults is thread:
             self.diagnostics.error(thread.place, f"thread `{thread.name}` of cell `{cell.name}` would have to handle "
@@ -161,7 +162,7 @@ class Linker:
             return model.Signal(*common, to=path)
         if isinstance(target, model.Memory):
             return model.Share(*common, to=path, rights=entry.attach or abi.MAP_READ)
-        self.diagnostics.error(entry.reference_place, f"entry `{entry.key}`: `{path}` is a {target.kind} of another "
+        self.diagnostics.error(entry.reference_place, f"entry `{entry.key}`: `{path}` is {with_article(target.kind)} of another "
                                "cell and cannot be handed out", "note: an endpoint, notification, thread or memory "
                                "section can")
         return None

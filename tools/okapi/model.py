@@ -18,6 +18,7 @@ class Named:
     place: Place
     cell: "Cell"
     slot: int = 0
+    to_place: Optional[Place] = None  # where the description names what this refers to
 
     kind = "thing"
     slot_count = 1
@@ -77,6 +78,7 @@ class Memory(Named):
 @dataclass(eq=False)
 class Thread(Named):
     start: Optional[str] = None  # None: the ELF file's entry
+    start_place: Optional[Place] = None
     priority: int = 0
     budget: Optional[int] = None  # microseconds
     period: Optional[int] = None

@@ -34,6 +34,8 @@ def place(system, diagnostics):
         if not _put_where_free(cell, owners):
             diagnostics.error(cell.place, f"cell `{cell.name}` finds no free megabytes in the user area "
                               f"0x{abi.USER_BASE:08x}..0x{abi.USER_END:08x}")
+    for cell in system.cells:
+        _check_program_alone(cell, diagnostics)
 
 
 def _is_fixed(cell):
@@ -95,8 +97,21 @@ def _claim_range(cell, start, end, owners, diagnostics):
             diagnostics.error(cell.place, f"cell `{cell.name}` is in the megabyte 0x{megabyte << 20:08x} of cell "
                               f"`{other.name}`",
                               (other.place, f"note: `{other.name}` is here"),
-                              'help: choose another `virt_addr`, or say overlap="yes" if that is wanted')
+                              'help: choose another `virt_addr`, or say overlap="yes" if that is wanted'
+                              if cell.program.movable else "help: link it with `-Wl,--emit-relocs`, so that it can be "
+                              'moved, or say overlap="yes"')
             return
+
+
+def _check_program_alone(cell, diagnostics):
+    """What the description fixes must keep clear of the cell's own program."""
+    for mapping in cell.mappings:
+        if mapping.fixed is None:
+            continue
+        for other in cell.mappings:
+            if other.linked is not None and mapping.address < other.end and other.address < mapping.end:
+                diagnostics.error(mapping.place, f"`{mapping.name}`, 0x{mapping.address:08x}..0x{mapping.end:08x}, "
+                                  f"overlaps `{other.name}` of the program, 0x{other.address:08x}..0x{other.end:08x}")
 
 
 def _put_where_free(cell, owners):

@@ -115,12 +115,12 @@ def _find_starts(cell, diagnostics):
         if thread.start[:2].lower() == "0x":
             thread.entry = int(thread.start, 16)
             if not cell.program.code.address <= thread.entry < cell.program.code.end:
-                diagnostics.error(thread.place, f"thread `{thread.name}`: address {thread.start} is not in the code of "
+                diagnostics.error(thread.start_place, f"thread `{thread.name}`: address {thread.start} is not in the code of "
                                   f"{cell.program.path}")
         elif thread.start in functions:
             thread.entry = cell.program.names[thread.start].value
         else:
-            diagnostics.error(thread.place, f"thread `{thread.name}`: {cell.program.path} has no function "
+            diagnostics.error(thread.start_place, f"thread `{thread.name}`: {cell.program.path} has no function "
                               f"`{thread.start}`", did_you_mean(thread.start, functions, "functions"))
 
 

@@ -163,8 +163,8 @@ class Reader:
         key = macro(item.name)
         for reserved in (name for name in names if names[name] is None):
             if key == macro(reserved):
-                self.diagnostics.error(item.place, f"`{item.name}` is the name of something that "
-                                       "each cell has one already")
+                self.diagnostics.error(item.place, f"{item.kind} `{item.name}`: each cell has something of this name "
+                                       "already")
                 return
         other = next((other for name, other in names.items() if macro(name) == key), None)
         if other is not None:
@@ -193,7 +193,8 @@ class Reader:
         return [memory]
 
     def _read_thread(self, cell, element):
-        thread = model.Thread(element.get("name"), element.place, cell, start=element.get("start"))
+        thread = model.Thread(element.get("name"), element.place, cell, start=element.get("start"),
+                              to_place=element.value_place("faults"), start_place=element.value_place("start"))
         thread.priority = self._number(element, "priority", cell.priority, 0, abi.PRIORITIES - 1)
         thread.budget, thread.period = self._budget(element)
         thread.faults_path = self._default_path(element, "faults") if "faults" in element.attributes \
@@ -208,14 +209,16 @@ class Reader:
         return [model.Notification(element.get("name"), element.place, cell)]
 
     def _read_connect(self, cell, element):
-        connection = model.Connection(element.get("name"), element.place, cell, to=element.get("to"))
+        connection = model.Connection(element.get("name"), element.place, cell, to=element.get("to"),
+                                      to_place=element.value_place("to"))
         connection.badge = self._number(element, "badge", None, 0, 0xFFFFFFFF)
         if "rights" in element.attributes:
             connection.rights = values.endpoint_rights(element.get("rights"))
         return [connection]
 
     def _read_signal(self, cell, element):
-        signal = model.Signal(element.get("name"), element.place, cell, to=element.get("to"))
+        signal = model.Signal(element.get("name"), element.place, cell, to=element.get("to"),
+                              to_place=element.value_place("to"))
         if "bits" in element.attributes:
             signal.mask = values.bit_mask(element.get("bits"))
             if signal.mask == 0:
@@ -225,11 +228,13 @@ class Reader:
 
     def _read_share(self, cell, element):
         return [model.Share(element.get("name"), element.place, cell, to=element.get("to"),
+                            to_place=element.value_place("to"),
                             rights=self._attach(element, "r"), fixed=self._address(element))]
 
     def _read_timer(self, cell, element):
         return [model.Timer(element.get("name"), element.place, cell,
-                            notification=element.get("notification", "main"), bit=int(element.get("bit")))]
+                            notification=element.get("notification", "main"), bit=int(element.get("bit")),
+                            to_place=element.value_place("notification"))]
 
     def _read_irq(self, cell, element):
         line = values.number(element.get("value"))
@@ -242,7 +247,7 @@ class Reader:
                                    f"(device `{device.name}`)")
         notification, bit = self._binding(element)
         return [model.Interrupt(element.get("name", f"irq{line}"), element.place, cell, line=line,
-                                notification=notification, bit=bit)]
+                                notification=notification, bit=bit, to_place=element.value_place("notification"))]
 
     def _binding(self, element):
         bit = int(element.get("bit")) if "bit" in element.attributes else None
@@ -279,7 +284,8 @@ class Reader:
                                        f"{bit + number}, beyond 31")
             device.interrupts.append(model.Interrupt(
                 f"{name}_irq{number}", element.place, cell, line=line, notification=notification,
-                bit=None if bit is None else bit + number, device=name))
+                bit=None if bit is None else bit + number, device=name,
+                to_place=element.value_place("notification")))
         cell.devices.append(device)
         return device.memories + device.interrupts
 
@@ -299,7 +305,8 @@ class Reader:
         return [model.BootMemory(element.get("name"), element.place, cell)]
 
     def _read_manage(self, cell, element):
-        return [model.Manage(element.get("name"), element.place, cell, to=element.get("to"))]
+        return [model.Manage(element.get("name"), element.place, cell, to=element.get("to"),
+                             to_place=element.value_place("to"))]
 
     def _read_environment(self, cell, element):
         cell.entry_position = len(cell.items)

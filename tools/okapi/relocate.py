@@ -38,7 +38,8 @@ def problems(program):
                 "help: compile for ARM926EJ-S (`-mcpu=arm926ej-s -marm`) and without -fpic"))
         elif symbol.absolute and relocation.kind in RELATIVE and relocation.kind not in WITHOUT_TARGET:
             found.setdefault((None, symbol.name), (
-                f"{where} reaches the fixed address 0x{symbol.value:08x} of `{symbol.name}`", None))
+                f"{where} reaches a fixed address, 0x{symbol.value:08x}",
+                "note: the distance changes when the cell moves"))
         elif symbol.absolute and program.start <= symbol.value < program.end:
             found.setdefault((None, symbol.name), (
                 f"{where}: `{symbol.name}` is a fixed number, 0x{symbol.value:08x}, but lies within the program",

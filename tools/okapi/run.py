@@ -25,7 +25,7 @@ def run(options):
             return 0
         terminal = _terminal_state()
         try:
-            process = subprocess.Popen(command, stdout=subprocess.PIPE, env=emulator.environment())
+            process = subprocess.Popen(command, stdout=subprocess.PIPE)
         except OSError as error:
             raise UsageError(f"cannot run {command[0]}: {reason(error)}") from error
         try:

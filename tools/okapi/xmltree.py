@@ -107,13 +107,15 @@ class _Builder:
 
     def characters(self, data):
         element = self.stack[-1]
-        if data.strip() and not element.text:
-            element.text_place = self.here()
+        if data.strip() and element.text_place is None:
+            here = self.here()
+            element.text_place = here._replace(column=here.column + len(data) - len(data.lstrip()))
         element.text += data
 
     def doctype(self, *_arguments):
+        offset = self.text.index("<!DOCTYPE")
         self.diagnostics.error(
-            self.here(), "a document type declaration is not allowed", "help: remove `<!DOCTYPE ...>`")
+            self.locator.at(offset, 1), "a document type declaration is not allowed", "help: remove `<!DOCTYPE ...>`")
 
 
 def parse(file, text, diagnostics):
@@ -125,6 +127,8 @@ def parse(file, text, diagnostics):
         place = Place(file, error.lineno, error.offset + 1)
         reason = expat.ErrorString(error.code)
         hint = None
+        if error.code == expat.errors.codes[expat.errors.XML_ERROR_NO_ELEMENTS]:
+            reason = f"the file ends within `{builder.stack[-1].name}`" if builder.stack else "the file holds no element"
         if error.code == expat.errors.codes[expat.errors.XML_ERROR_TAG_MISMATCH] and builder.stack:
             opened = builder.stack[-1]
             hint = f"note: `<{opened.name}>` was opened at line {opened.place.line}"
