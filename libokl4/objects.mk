@@ -11,6 +11,7 @@ objects-all += src/errno.o
 objects-all += src/fault.o
 objects-all += src/image_map.o
 objects-all += src/impure.o
+objects-all += src/init_thread.o
 objects-all += src/interrupt.o
 objects-all += src/irqset.o
 objects-all += src/kthread.o

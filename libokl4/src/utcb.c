@@ -1,9 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include <okl4/syscall.h>
 #include <okl4/utcb.h>
+
+#define WINDOW_SIZE (OKAPI_UTCBS_PER_SPACE * OKAPI_UTCB_SIZE)
+
+/* Where the UTCBs of the running thread's space begin: windows are 1 MB apart. */
+static okl4_word_t window_base(void)
+{
+	return (okl4_word_t)(uintptr_t)okl4_utcb() & ~(OKAPI_SECTION_SIZE - 1u);
+}
 
 int okl4_utcb_area_attr_init(okl4_utcb_area_attr_t *attr)
 {
-	return okl4_utcb_area_attr_setrange(attr, OKAPI_UTCB_BASE, OKAPI_UTCBS_PER_SPACE * OKAPI_UTCB_SIZE);
+	return okl4_utcb_area_attr_setrange(attr, window_base(), WINDOW_SIZE);
 }
 
 int okl4_utcb_area_attr_setrange(okl4_utcb_area_attr_t *attr, okl4_word_t base, okl4_word_t size)
@@ -13,15 +22,14 @@ int okl4_utcb_area_attr_setrange(okl4_utcb_area_attr_t *attr, okl4_word_t base, 
 
 int okl4_utcb_area_init(okl4_utcb_area_t *area, okl4_utcb_area_attr_t *attr)
 {
-	okl4_word_t window = OKAPI_UTCBS_PER_SPACE * OKAPI_UTCB_SIZE;
 	okl4_word_t offset;
 	okl4_allocator_attr_t numbers;
 
 	if (area == NULL || attr == NULL)
 		return OKL4_INVALID_ARGUMENT;
-	offset = attr->utcb_range.base - OKAPI_UTCB_BASE;
-	if (attr->utcb_range.base < OKAPI_UTCB_BASE || offset > window ||
-	    attr->utcb_range.size > window - offset || offset % OKAPI_UTCB_SIZE != 0 ||
+	offset = attr->utcb_range.base - window_base();
+	if (attr->utcb_range.base < window_base() || offset > WINDOW_SIZE ||
+	    attr->utcb_range.size > WINDOW_SIZE - offset || offset % OKAPI_UTCB_SIZE != 0 ||
 	    attr->utcb_range.size % OKAPI_UTCB_SIZE != 0)
 		return OKL4_INVALID_ARGUMENT;
 	area->utcb_memory = attr->utcb_range;
@@ -47,7 +55,7 @@ int okl4_utcb_allocunit(okl4_utcb_area_t *area, okl4_utcb_item_t *utcb, okl4_wor
 	if (error != OKL4_OK)
 		return error;
 	utcb->unit = item.unit;
-	utcb->utcb = (okl4_utcb_t *)(OKAPI_UTCB_BASE + item.unit * OKAPI_UTCB_SIZE);
+	utcb->utcb = (okl4_utcb_t *)(window_base() + item.unit * OKAPI_UTCB_SIZE);
 	return OKL4_OK;
 }
 

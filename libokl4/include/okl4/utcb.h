@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * UTCB numbers of a space.  The kernel places the UTCBs (OKAPI_UTCB_BASE); an
- * area is the set of numbers that may still be given to threads.  Nothing blocks.
+ * UTCB numbers of the cell's space.  The kernel places the UTCBs, in a window for
+ * each space; an area is the set of numbers that may still be given to threads.  Nothing blocks.
  */
 #ifndef OKL4_UTCB_H
 #define OKL4_UTCB_H
