@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: BSD-2-Clause
+objects-all += main.o
+objects-all += report.o

@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: BSD-2-Clause
+objects-all += client.o
+objects-all += main.o
+objects-all += names.o
+objects-all += terminal.o
+objects-all += uart.o
