@@ -24,7 +24,7 @@ kernel-warnings := -Wall -Wextra -Werror -Wmissing-prototypes -Wstrict-prototype
 	-Wcast-qual
 kernel-flags := -ffreestanding -nostdlib -marm -mcpu=arm926ej-s -O2 -g -fno-common -ffunction-sections \
 	-fdata-sections -fstack-usage
-kernel-c-flags := -std=c11 $(kernel-flags) $(kernel-warnings)
+kernel-c-flags := -std=c11 -fasm $(kernel-flags) $(kernel-warnings)
 kernel-link-flags := -nostdlib -marm -mcpu=arm926ej-s -static -Wl,--gc-sections -Wl,--fatal-warnings \
 	-Wl,--no-warn-rwx-segments -Wl,--build-id=none
 
