@@ -5,8 +5,8 @@
  * of the cell and the number of the entry that is wrong.
  *
  * Records name capabilities by slots of the boot list, which exists only
- * during boot.  A `list` operand of 0 is the boot list itself.  What is left in the boot
- * list at the end is forgotten, its objects live on.
+ * during boot.  A `list` operand of 0 is the boot list itself.  Every capability
+ * must have been moved into a cell's list at the end: one that is left is an error.
  */
 #ifndef OKAPI_BOOT_H
 #define OKAPI_BOOT_H
@@ -38,7 +38,7 @@ _Static_assert(sizeof(struct okapi_boot_record) == 32, "layout is ABI");
 /* Zero physical memory: base, size (multiples of 4). */
 #define OKAPI_BOOT_ZERO	      1
 /* A pool over physical memory in the kernel's region: slot, base, size (a power of two >= 4096, base a
- * multiple of the size). */
+ * multiple of the size).  Pools come in the order of rising addresses. */
 #define OKAPI_BOOT_POOL	      2
 /* Create: slot, pool slot, type, then by type
  *   pool: bytes; list: slots; space, endpoint, notification, timer: nothing

@@ -29,7 +29,6 @@ enum okapi_error {
 	OKAPI_ERROR_VALUE = 16,		  /* value outside its defined range */
 	OKAPI_ERROR_WRITE_EXECUTE = 17,	  /* mapping would be writable and executable */
 	OKAPI_ERROR_CACHE = 18,		  /* cache attribute not allowed by the segment */
-	OKAPI_ERROR_ALIAS = 19,		  /* segment is mapped in a way that this would alias in the cache */
 	OKAPI_ERROR_MAPPED = 20,	  /* something is mapped there already */
 	OKAPI_ERROR_NOT_MAPPED = 21,	  /* nothing is mapped there */
 	OKAPI_ERROR_TOO_LONG = 22,	  /* message longer than OKAPI_MESSAGE_WORDS */
@@ -46,7 +45,7 @@ enum okapi_error {
 	OKAPI_ERROR_CEILING = 33,	  /* priority above the ceiling of the scheduling context */
 	OKAPI_ERROR_BUDGET = 34,	  /* budget or period out of range, or more than the source has */
 	OKAPI_ERROR_SELF = 35,		  /* the operation on the calling thread or on itself is senseless */
-	OKAPI_ERROR_SPACE_IN_USE = 36,	  /* UTCB number already taken in that space */
+	OKAPI_ERROR_UTCB_IN_USE = 19,	  /* UTCB number already taken in that space */
 };
 
 #define OKAPI_ERROR_AT(reason, argument) ((reason) | ((argument) << 8))

@@ -16,6 +16,8 @@
 #define OKAPI_EVENT_INTERRUPT 5 /* data: line */
 #define OKAPI_EVENT_SIGNAL    6 /* data: bits */
 
+#define OKAPI_EVENT_NO_THREAD 0xffff /* the processor was idle */
+
 #define OKAPI_EVENTS 255
 
 struct okapi_event {

@@ -39,7 +39,8 @@
 #define OKAPI_SYS_CAP_COPY   8
 /* r0:r1 destination list:slot (MODIFY), r2:r3 source list:slot (MODIFY). */
 #define OKAPI_SYS_CAP_MOVE   9
-/* r0:r1 list:slot (MODIFY).  The last capability to an object takes the object with it. */
+/* r0:r1 list:slot (MODIFY).  What was derived from it goes too; the last capability to an object takes the
+ * object with it. */
 #define OKAPI_SYS_CAP_DELETE 10
 /* r0:r1 list:slot (MODIFY).  Deletes everything derived from it, wherever it is. */
 #define OKAPI_SYS_CAP_REVOKE 11
@@ -70,7 +71,7 @@
 #define OKAPI_SYS_THREAD_READ		19
 /* r0 thread (WRITE), r1 number of registers (1..17) from the caller's utcb->word[].  Must be stopped. */
 #define OKAPI_SYS_THREAD_WRITE		20
-/* r0 thread (READ) -> r1 state, r2 effective priority, r3:r4 CPU ticks (low, high), r5 messages sent,
+/* r0 thread (READ) -> r1 state, r2 effective priority, r3:r4 CPU ticks (low, high), r5 calls and sends,
  * r6 messages received, r7 thread number. */
 #define OKAPI_SYS_THREAD_QUERY		21
 /* r0 space (MAP), r1 segment (rights as wanted), r2 address, r3 offset, r4 size, r5 OKAPI_MAP_ flags
@@ -82,7 +83,8 @@
 #define OKAPI_SYS_SPACE_QUERY		24
 /* r0 space (MAP), r1 address, r2 size, r3 operation (OKAPI_CACHE_...). */
 #define OKAPI_SYS_CACHE			25
-/* r0 pool (CREATE), r1 segment (SPLIT), r2:r3 destination list:slot (MODIFY), r4 offset, r5 size:
+/* r0 pool (CREATE), r1 segment (SPLIT), r2:r3 destination list:slot (MODIFY), r4 offset, r5 size,
+ * r6 OKAPI_SEGMENT_ rights | OKAPI_SEGMENT_ALLOWS(..), not more than the old one's:
  * a new segment for a part of the old one, derived from it. */
 #define OKAPI_SYS_SEGMENT_SPLIT		26
 /* r0 segment (any right) -> r1 size, r2 rights and allowed cache attributes. */

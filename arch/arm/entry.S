@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Entry to the kernel and return to user mode.
+ *
+ * While a thread runs in user mode, sp_svc points at its saved registers, so
+ * every entry stores them with one instruction.  The kernel runs in SVC mode
+ * with interrupts off, on one stack, and never nests.
+ */
+#include <arch/memory_map.h>
+#include <arch/switch.h>
+#include <offsets.h>
+#include <okapi/layout.h>
+
+#define MODE_SVC_MASKED 0xd3
+#define KERNEL_STACK_SIZE 4096
+
+	.syntax unified
+	.arm
+	.text
+
+/*
+ * System call.  In: SVC mode, sp = the thread's registers, lr = its pc, r12 = number.
+ * The two calls that matter most go to the fast path, which may come back to slow_syscall.
+ */
+	.global	swi_entry
+	.type	swi_entry, %function
+swi_entry:
+	stmia	sp, {r0-r14}^
+	mrs	r9, spsr
+	str	lr, [sp, #THREAD_PC]
+	str	r9, [sp, #THREAD_CPSR]
+	cmp	r12, #1
+	blo	fastpath_call
+	beq	fastpath_reply_wait
+	b	slow_syscall
+
+/* The same without the fast path: chosen by boot when events are recorded. */
+	.global	swi_entry_slow
+	.type	swi_entry_slow, %function
+swi_entry_slow:
+	stmia	sp, {r0-r14}^
+	mrs	r9, spsr
+	str	lr, [sp, #THREAD_PC]
+	str	r9, [sp, #THREAD_CPSR]
+
+	.global	slow_syscall
+slow_syscall:
+	sub	r0, sp, #THREAD_REGISTERS
+	ldr	sp, =kernel_stack_top
+	bl	syscall_handle
+
+/* Return to user mode.  In: r0 = thread, whose space can run. */
+	.global	resume_thread
+	.type	resume_thread, %function
+resume_thread:
+	add	sp, r0, #THREAD_REGISTERS
+	ldr	r1, [sp, #THREAD_SPACE]
+	ldr	r1, [r1, #SPACE_ACCESS]
+	switch_space r1
+	ldrd	r2, r3, [sp, #THREAD_TLS]
+	ldr	r4, =OKAPI_TLS_WORD
+	strd	r2, r3, [r4]
+	ldr	r5, [sp, #THREAD_CPSR]
+	ldr	lr, [sp, #THREAD_PC]
+	msr	spsr_cxsf, r5
+	ldmia	sp, {r0-r14}^
+	nop				/* no banked register right after LDM of user registers */
+	movs	pc, lr
+
+/*
+ * The other exceptions: \adjust makes lr the address to go on at.  Entered in the exception's own mode,
+ * whose sp points at two scratch words.  Registers go to the thread if it was in user mode.
+ */
+	.macro	trap_entry name, adjust, handler, code
+	.global	\name
+	.type	\name, %function
+\name:
+	sub	lr, lr, #\adjust
+	str	lr, [sp]
+	mrs	lr, spsr
+	str	lr, [sp, #4]
+	tst	lr, #0xf
+	bne	1f
+	msr	cpsr_c, #MODE_SVC_MASKED
+	stmia	sp, {r0-r14}^
+	ldr	r2, =trap_scratch
+	ldmia	r2, {r2, r3}
+	str	r2, [sp, #THREAD_PC]
+	str	r3, [sp, #THREAD_CPSR]
+	sub	r0, sp, #THREAD_REGISTERS
+	ldr	sp, =kernel_stack_top
+	bl	\handler
+	b	resume_thread
+1:	ldr	sp, =panic_registers
+	stmia	sp, {r0-r12}
+	mov	r0, #\code
+	b	kernel_trap
+	.endm
+
+	trap_entry undefined_entry, 4, trap_undefined, 4
+	trap_entry fetch_abort_entry, 4, trap_fetch_abort, 3
+	trap_entry data_abort_entry, 8, trap_data_abort, 2
+	trap_entry interrupt_entry, 4, trap_interrupt, 5
+
+	.global	unexpected_entry
+unexpected_entry:
+	ldr	sp, =panic_registers
+	stmia	sp, {r0-r12}
+	mov	r0, #5
+
+/* An exception in the kernel.  In: r0 = panic code, r0..r12 saved, pc and cpsr in trap_scratch. */
+kernel_trap:
+	msr	cpsr_c, #MODE_SVC_MASKED
+	ldr	r1, =panic_registers
+	str	sp, [r1, #52]
+	str	lr, [r1, #56]
+	ldr	r2, =trap_scratch
+	ldmia	r2, {r2, r3}
+	str	r2, [r1, #THREAD_PC]
+	str	r3, [r1, #THREAD_CPSR]
+	ldr	sp, =kernel_stack_top
+	ldr	r1, =panic_registers
+	bl	panic
+	.ltorg
+
+	.bss
+	.balign	8
+	.global	kernel_stack
+kernel_stack:
+	.space	KERNEL_STACK_SIZE
+	.global	kernel_stack_top
+kernel_stack_top:
+	.global	trap_scratch
+trap_scratch:			/* pc and cpsr of what an exception interrupted */
+	.space	8
+	.global	panic_registers
+panic_registers:
+	.space	68

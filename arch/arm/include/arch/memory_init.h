@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Setting up the kernel's memory at boot. */
+#ifndef ARCH_MEMORY_INIT_H
+#define ARCH_MEMORY_INIT_H
+
+#include <stdint.h>
+
+/* Megabyte through which boot reaches physical memory that the kernel does not map. */
+#define BOOT_WINDOW 0xfc000000
+
+/* Replaces the start's mapping: text read only, data, devices, vectors. */
+void arch_memory_init(void);
+
+/* Maps physical memory up to `end` (a multiple of 1 MB) into the kernel's window. */
+void arch_map_kernel_region(uint32_t end);
+
+/* Zeroes physical memory; base and size multiples of 4. */
+void arch_zero_physical(uint32_t base, uint32_t size);
+
+/* Zeroes memory as fast as the processor can; size a multiple of 4 bytes. */
+void arch_zero_words(uint32_t *word, uint32_t size);
+
+/* System calls go to the C path only from now on, where they are recorded in the event ring. */
+void arch_record_system_calls(void);
+
+#endif

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Called by entry.S with the thread that was in user mode; each returns the thread to resume. */
+#ifndef ARCH_TRAP_H
+#define ARCH_TRAP_H
+
+struct thread;
+
+struct thread *trap_interrupt(struct thread *thread);
+struct thread *trap_data_abort(struct thread *thread);
+struct thread *trap_fetch_abort(struct thread *thread);
+struct thread *trap_undefined(struct thread *thread);
+
+#endif

@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: BSD-2-Clause
+objects-all := \
+	start.o \
+	vectors.o \
+	entry.o \
+	trap.o \
+	words.o

@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: BSD-2-Clause
+objects-all := \
+	entry_format.o \
+	first_level.o \
+	memory_init.o \
+	space.o
+
+objects-release := fastpath.o
+objects-test := fastpath.o
+objects-slow := no_fastpath.o

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Who runs: 256 fixed priorities, round robin within one, and scheduling
+ * contexts, which are the CPU time that a thread runs on.
+ *
+ * The running thread is not in the run queue.  A ready thread is in it exactly
+ * if it has a scheduling context with budget left.  A context is used by one
+ * ready thread at most: a caller's context serves the server while the caller waits.
+ */
+#ifndef KERNEL_SCHEDULING_H
+#define KERNEL_SCHEDULING_H
+
+#include <kernel/deadline.h>
+#include <kernel/link.h>
+#include <kernel/object.h>
+
+struct thread;
+
+struct scheduling_context {
+	struct object object;
+	uint32_t limited;   /* word, read by assembly: has a budget */
+	uint64_t consumed;  /* ticks, ever */
+	struct thread *thread; /* bound to, or NULL */
+	uint32_t budget, period; /* ticks; 0, 0 without limit */
+	int32_t left;       /* ticks left in this period; negative: overdrawn */
+	bool exhausted;
+	uint8_t ceiling;
+	struct scheduling_context *source; /* that the budget was taken from, or NULL */
+	struct link source_link;           /* in source->parts */
+	struct link *parts;
+	uint64_t period_start;
+	struct deadline replenish;
+};
+
+struct run_queue {
+	uint32_t summary;      /* bit n: word n of `ready` is not zero */
+	uint32_t ready[8];     /* bit p % 32 of word p / 32: ring p is not empty */
+	struct thread *ring[256];
+};
+
+extern struct run_queue run_queue;
+
+/* Ticks of a round-robin slice, granted anew each time the timer ends one. */
+#define TIME_SLICE_MICROSECONDS 10000
+
+void run_queue_insert(struct thread *thread, bool at_head);
+void run_queue_remove(struct thread *thread);
+struct thread *run_queue_first(void);
+
+/* Makes a thread run that became ready (state READY): queues it if it has time. */
+void scheduling_ready(struct thread *thread);
+
+/* Chooses who runs next; current_thread may be ready (it then goes on, or is queued), blocked or gone. */
+struct thread *scheduling_next(void);
+
+/* Charges the running context up to now. */
+void scheduling_charge(void);
+
+/* The hardware timer fired: end of a slice, of a budget, or a deadline. */
+void scheduling_timer_interrupt(void);
+
+/* A server without time of its own uses the client's from now on, if it needs to. */
+void scheduling_lend(struct thread *server, struct thread *client);
+
+/* The server no longer serves the client: give the lent time back, take that of another client. */
+void scheduling_return(struct thread *server, struct thread *client);
+
+void scheduling_bind(struct scheduling_context *context, struct thread *thread);
+void scheduling_unbind(struct scheduling_context *context);
+
+/* The context is about to vanish while its time may be running. */
+void scheduling_context_gone(struct scheduling_context *context);
+
+/* Its deadline: a new period begins. */
+void scheduling_replenished(struct deadline *deadline, uint64_t now);
+
+/* Without `source` (boot only) one without limit; else a part of it, see OKAPI_SYS_CREATE.  NULL and why. */
+struct scheduling_context *scheduling_context_create(struct pool *pool, struct scheduling_context *source,
+						     result_t *error);
+
+/* As OKAPI_SYS_SCHEDULING_SET. */
+result_t scheduling_context_set(struct scheduling_context *context, uint32_t budget, uint32_t period, uint32_t ceiling);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The relation between a server and those it serves: callers received and not
+ * answered (its clients), and callers queued at the endpoint where it received
+ * last.  A server runs at least at the priority of all of them, and on their
+ * time if it has none of its own.
+ */
+#ifndef KERNEL_SERVER_H
+#define KERNEL_SERVER_H
+
+#include <kernel/endpoint.h>
+#include <kernel/thread.h>
+
+/* The server takes a call: the client gets a new reply handle, lends priority and time. */
+void server_accept(struct thread *server, struct thread *client);
+
+/* Whether it has received and not answered OKAPI_MAX_OUTSTANDING calls. */
+bool server_is_full(const struct thread *server);
+
+/* The client no longer waits for its server: takes back what it lent. */
+void server_forget(struct thread *client);
+
+/* The thread receives at the endpoint from now on. */
+void server_serves(struct thread *server, struct endpoint *endpoint);
+
+/* A caller was queued at the server's endpoint. */
+void server_has_caller(struct thread *server, struct thread *caller);
+
+/* Computes anew the priority of a server, and of those that it waits for in turn. */
+void server_update_priority(struct thread *server);
+
+/* Whether a call to the server would make a chain of more than OKAPI_MAX_CALL_DEPTH waits, or a circle. */
+bool server_chain_too_long(const struct thread *server, const struct thread *caller);
+
+#endif

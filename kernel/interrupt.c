@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <kernel/event.h>
+#include <kernel/interrupt.h>
+#include <kernel/scheduling.h>
+#include <kernel/syscall.h>
+#include <platform/timer.h>
+
+struct interrupt *interrupt_table[PLATFORM_INTERRUPTS];
+
+void interrupt_handle(void)
+{
+	uint32_t line = platform_interrupt_pending();
+	struct interrupt *interrupt;
+
+	if (line == PLATFORM_NO_INTERRUPT)
+		return;
+	event_record(OKAPI_EVENT_INTERRUPT, line);
+	if (line == PLATFORM_TIMER_LINE) {
+		platform_timer_acknowledge();
+		scheduling_timer_interrupt();
+		return;
+	}
+	platform_interrupt_mask(line);
+	interrupt = interrupt_table[line];
+	if (interrupt && interrupt->source.notification)
+		notification_signal(interrupt->source.notification, interrupt->source.bit);
+}
+
+struct interrupt *interrupt_create(struct pool *pool, uint32_t line)
+{
+	struct object *object = object_create(pool, OKAPI_TYPE_INTERRUPT, sizeof(struct interrupt));
+	struct interrupt *interrupt;
+
+	if (!object)
+		return NULL;
+	interrupt = container_of(object, struct interrupt, object);
+	interrupt->line = line;
+	interrupt_table[line] = interrupt;
+	return interrupt;
+}
+
+static struct interrupt *find(const struct thread *thread, result_t *error)
+{
+	struct capability *capability = capability_find(thread, thread->registers.r[0], OKAPI_TYPE_INTERRUPT,
+							OKAPI_INTERRUPT_USE, 0, error);
+
+	return capability ? container_of(capability->object, struct interrupt, object) : NULL;
+}
+
+result_t sys_interrupt_bind(struct thread *thread)
+{
+	result_t result;
+	struct interrupt *interrupt = find(thread, &result);
+
+	if (!interrupt)
+		return result;
+	result = notification_source_bind_call(&interrupt->source, thread);
+	if (result != OKAPI_OK)
+		return result;
+	if (interrupt->source.notification)
+		platform_interrupt_unmask(interrupt->line);
+	else
+		platform_interrupt_mask(interrupt->line);
+	return OKAPI_OK;
+}
+
+result_t sys_interrupt_acknowledge(struct thread *thread)
+{
+	result_t error;
+	struct interrupt *interrupt = find(thread, &error);
+
+	if (!interrupt)
+		return error;
+	if (!interrupt->source.notification)
+		return OKAPI_ERROR_AT(OKAPI_ERROR_NOT_BOUND, 0);
+	platform_interrupt_unmask(interrupt->line);
+	return OKAPI_OK;
+}
+
+bool interrupt_destroy_step(struct object *object)
+{
+	struct interrupt *interrupt = container_of(object, struct interrupt, object);
+
+	platform_interrupt_mask(interrupt->line);
+	notification_source_unbind(&interrupt->source);
+	interrupt_table[interrupt->line] = NULL;
+	return true;
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <kernel/print.h>
+#include <platform/console.h>
+#include <stdarg.h>
+
+static void put(char character)
+{
+	if (character == '\n')
+		platform_console_put('\r');
+	platform_console_put(character);
+}
+
+static void put_string(const char *string)
+{
+	while (*string)
+		put(*string++);
+}
+
+/* At least `width` digits, with zeros in front. */
+static void put_number(uint32_t number, uint32_t base, uint32_t width)
+{
+	char digit[10];
+	uint32_t length = 0;
+
+	do {
+		digit[length++] = "0123456789abcdef"[number % base];
+		number /= base;
+	} while (number > 0 || length < width);
+	while (length > 0)
+		put(digit[--length]);
+}
+
+static const char *put_conversion(const char *format, va_list *arguments)
+{
+	uint32_t width = 1;
+
+	if (format[0] == '0' && format[1] == '8') {
+		width = 8;
+		format += 2;
+	}
+	switch (*format) {
+	case 's':
+		put_string(va_arg(*arguments, const char *));
+		break;
+	case 'c':
+		put((char)va_arg(*arguments, int));
+		break;
+	case 'u':
+	case 'd':
+		put_number(va_arg(*arguments, uint32_t), 10, width);
+		break;
+	case 'x':
+		put_number(va_arg(*arguments, uint32_t), 16, width);
+		break;
+	default:
+		put(*format);
+		break;
+	}
+	return format + 1;
+}
+
+void print(const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	while (*format) {
+		if (*format == '%')
+			format = put_conversion(format + 1, &arguments);
+		else
+			put(*format++);
+	}
+	va_end(arguments);
+}

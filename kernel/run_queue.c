@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Ready threads by priority: a ring for each, and a bitmap of two levels to find the highest in O(1). */
+#include <kernel/scheduling.h>
+#include <kernel/thread.h>
+
+struct run_queue run_queue;
+
+void run_queue_insert(struct thread *thread, bool at_head)
+{
+	uint32_t priority = thread->priority;
+	struct thread *first = run_queue.ring[priority], *last;
+
+	thread->queued = true;
+	if (!first) {
+		thread->links.next = thread;
+		thread->links.previous = thread;
+		run_queue.ring[priority] = thread;
+		run_queue.ready[priority / 32] |= 1u << priority % 32;
+		run_queue.summary |= 1u << priority / 32;
+		return;
+	}
+	last = first->links.previous;
+	thread->links.next = first;
+	thread->links.previous = last;
+	last->links.next = thread;
+	first->links.previous = thread;
+	if (at_head)
+		run_queue.ring[priority] = thread;
+}
+
+void run_queue_remove(struct thread *thread)
+{
+	uint32_t priority = thread->priority;
+	struct thread *next = thread->links.next;
+
+	thread->queued = false;
+	if (next == thread) {
+		run_queue.ring[priority] = NULL;
+		run_queue.ready[priority / 32] &= ~(1u << priority % 32);
+		if (run_queue.ready[priority / 32] == 0)
+			run_queue.summary &= ~(1u << priority / 32);
+	} else {
+		next->links.previous = thread->links.previous;
+		thread->links.previous->links.next = next;
+		if (run_queue.ring[priority] == thread)
+			run_queue.ring[priority] = next;
+	}
+	thread->links.next = NULL;
+	thread->links.previous = NULL;
+}
+
+struct thread *run_queue_first(void)
+{
+	uint32_t word, bit;
+
+	if (run_queue.summary == 0)
+		return NULL;
+	word = 31 - __builtin_clz(run_queue.summary);
+	bit = 31 - __builtin_clz(run_queue.ready[word]);
+	return run_queue.ring[word * 32 + bit];
+}

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Scheduling contexts as objects: making, dividing, binding. */
+#include <kernel/clock.h>
+#include <kernel/scheduling.h>
+#include <kernel/syscall.h>
+#include <kernel/thread.h>
+#include <platform/timer.h>
+
+/* Shortest budget and longest period: 10 us; 60 s. */
+#define BUDGET_MIN (PLATFORM_COUNTER_FREQUENCY / 100000)
+#define PERIOD_MAX (PLATFORM_COUNTER_FREQUENCY * 60u)
+
+static struct scheduling_context *of(struct capability *capability)
+{
+	return container_of(capability->object, struct scheduling_context, object);
+}
+
+struct scheduling_context *scheduling_context_create(struct pool *pool, struct scheduling_context *source,
+						     result_t *error)
+{
+	struct object *object = object_create(pool, OKAPI_TYPE_SCHEDULING_CONTEXT, sizeof(struct scheduling_context));
+	struct scheduling_context *context;
+
+	if (!object) {
+		*error = OKAPI_ERROR_AT(OKAPI_ERROR_NO_MEMORY, 0);
+		return NULL;
+	}
+	context = container_of(object, struct scheduling_context, object);
+	context->replenish.expired = scheduling_replenished;
+	context->ceiling = OKAPI_PRIORITIES - 1;
+	if (!source)
+		return context;
+	context->ceiling = source->ceiling;
+	if (source->limited) {
+		if (!deadline_reserve()) {
+			*error = OKAPI_ERROR_AT(OKAPI_ERROR_LIMIT, 1);
+			object_bury(object, NULL);
+			return NULL;
+		}
+		context->limited = 1;
+		context->exhausted = true;
+		context->period = source->period;
+		context->period_start = clock_now();
+		context->source = source;
+		link_insert(&source->parts, &context->source_link);
+	}
+	return context;
+}
+
+static void start_period(struct scheduling_context *context, uint32_t budget, uint32_t period)
+{
+	context->budget = budget;
+	context->period = period;
+	context->left = (int32_t)budget;
+	context->period_start = clock_now();
+	context->limited = budget != 0 || context->source != NULL;
+	context->exhausted = context->limited && budget == 0;
+	deadline_cancel(&context->replenish);
+	if (!context->exhausted && context->thread)
+		scheduling_replenished(&context->replenish, context->period_start);
+}
+
+/* A part takes its budget from its source, in the source's period. */
+static result_t set_part(struct scheduling_context *part, uint32_t budget, uint32_t period)
+{
+	struct scheduling_context *source = part->source;
+
+	if (period != source->period)
+		return OKAPI_ERROR_AT(OKAPI_ERROR_BUDGET, 2);
+	if (budget != 0 && (budget < BUDGET_MIN || budget >= source->budget + part->budget))
+		return OKAPI_ERROR_AT(OKAPI_ERROR_BUDGET, 1);
+	scheduling_charge();
+	source->budget = source->budget + part->budget - budget;
+	if (source->left > (int32_t)source->budget)
+		source->left = (int32_t)source->budget;
+	start_period(part, budget, period);
+	return OKAPI_OK;
+}
+
+result_t scheduling_context_set(struct scheduling_context *context, uint32_t budget, uint32_t period, uint32_t ceiling)
+{
+	result_t result = OKAPI_OK;
+
+	if (ceiling >= OKAPI_PRIORITIES)
+		return OKAPI_ERROR_AT(OKAPI_ERROR_VALUE, 3);
+	if (ceiling > context->ceiling || (context->thread && context->thread->base_priority > ceiling))
+		return OKAPI_ERROR_AT(OKAPI_ERROR_CEILING, 3);
+	if (context->source) {
+		result = set_part(context, budget, period);
+	} else if (context->parts) {
+		if (budget != context->budget || period != context->period)
+			return OKAPI_ERROR_AT(OKAPI_ERROR_STATE, 1);
+	} else if (budget == 0 && period == 0 && !context->limited) {
+		/* stays without limit */
+	} else {
+		/* A limit can be set or lowered by the holder, never raised: the share is fixed when first set. */
+		if (period > PERIOD_MAX || period < BUDGET_MIN)
+			return OKAPI_ERROR_AT(OKAPI_ERROR_BUDGET, 2);
+		if (budget < BUDGET_MIN || budget > period)
+			return OKAPI_ERROR_AT(OKAPI_ERROR_BUDGET, 1);
+		if (context->limited &&
+		    (uint64_t)budget * context->period > (uint64_t)context->budget * period)
+			return OKAPI_ERROR_AT(OKAPI_ERROR_BUDGET, 1);
+		if (!context->limited && !deadline_reserve())
+			return OKAPI_ERROR_AT(OKAPI_ERROR_LIMIT, 0);
+		scheduling_charge();
+		start_period(context, budget, period);
+	}
+	if (result == OKAPI_OK)
+		context->ceiling = (uint8_t)ceiling;
+	return result;
+}
+
+result_t sys_scheduling_set(struct thread *thread)
+{
+	const uint32_t *r = thread->registers.r;
+	result_t error;
+	struct capability *capability = capability_find(thread, r[0], OKAPI_TYPE_SCHEDULING_CONTEXT,
+							OKAPI_SCHEDULING_SET, 0, &error);
+
+	return capability ? scheduling_context_set(of(capability), r[1], r[2], r[3]) : error;
+}
+
+void scheduling_bind(struct scheduling_context *context, struct thread *thread)
+{
+	context->thread = thread;
+	thread->own_context = context;
+	if (thread->queued)
+		run_queue_remove(thread);
+	thread->context = context;
+	if (thread->state == OKAPI_THREAD_READY)
+		scheduling_ready(thread);
+}
+
+void scheduling_unbind(struct scheduling_context *context)
+{
+	struct thread *thread = context->thread;
+
+	if (!thread)
+		return;
+	context->thread = NULL;
+	thread->own_context = NULL;
+	/* Those that run on it, the thread or the servers along its call, lose it. */
+	for (uint32_t i = 0; thread && thread->context == context && i <= OKAPI_MAX_CALL_DEPTH; i++) {
+		if (thread->queued)
+			run_queue_remove(thread);
+		thread->context = NULL;
+		thread = thread->state == OKAPI_THREAD_WAIT_REPLY ? thread->server : NULL;
+	}
+}
+
+result_t sys_scheduling_bind(struct thread *thread)
+{
+	const uint32_t *r = thread->registers.r;
+	result_t error;
+	struct capability *capability = capability_find(thread, r[0], OKAPI_TYPE_SCHEDULING_CONTEXT,
+							OKAPI_SCHEDULING_BIND, 0, &error);
+	struct scheduling_context *context;
+	struct thread *target;
+
+	if (!capability)
+		return error;
+	context = of(capability);
+	if (r[1] == 0) {
+		if (!context->thread)
+			return OKAPI_ERROR_AT(OKAPI_ERROR_NOT_BOUND, 0);
+		scheduling_unbind(context);
+		return OKAPI_OK;
+	}
+	capability = capability_find(thread, r[1], OKAPI_TYPE_THREAD, OKAPI_THREAD_CONTROL, 1, &error);
+	if (!capability)
+		return error;
+	target = container_of(capability->object, struct thread, object);
+	if (context->thread)
+		return OKAPI_ERROR_AT(OKAPI_ERROR_BUSY, 0);
+	if (target->own_context)
+		return OKAPI_ERROR_AT(OKAPI_ERROR_BUSY, 1);
+	if (target->base_priority > context->ceiling)
+		return OKAPI_ERROR_AT(OKAPI_ERROR_CEILING, 1);
+	scheduling_bind(context, target);
+	return OKAPI_OK;
+}
+
+result_t sys_scheduling_query(struct thread *thread)
+{
+	uint32_t *r = thread->registers.r;
+	result_t error;
+	struct capability *capability = capability_find(thread, r[0], OKAPI_TYPE_SCHEDULING_CONTEXT,
+							OKAPI_SCHEDULING_QUERY, 0, &error);
+	struct scheduling_context *context;
+
+	if (!capability)
+		return error;
+	context = of(capability);
+	scheduling_charge();
+	r[1] = (uint32_t)context->consumed;
+	r[2] = (uint32_t)(context->consumed >> 32);
+	r[3] = context->budget;
+	r[4] = context->period;
+	r[5] = context->ceiling;
+	return OKAPI_OK;
+}
+
+bool scheduling_destroy_step(struct object *object)
+{
+	struct scheduling_context *context = container_of(object, struct scheduling_context, object);
+
+	scheduling_unbind(context);
+	scheduling_context_gone(context);
+	if (context->parts) {
+		/* A part whose source is gone keeps what it has. */
+		struct scheduling_context *part =
+			container_of(context->parts, struct scheduling_context, source_link);
+
+		link_remove(&part->source_link);
+		part->source = NULL;
+		return false;
+	}
+	if (context->source) {
+		context->source->budget += context->budget;
+		link_remove(&context->source_link);
+		context->source = NULL;
+	}
+	deadline_cancel(&context->replenish);
+	if (context->limited)
+		deadline_release();
+	context->limited = 0;
+	return true;
+}

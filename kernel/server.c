@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <kernel/scheduling.h>
+#include <kernel/server.h>
+
+/* Who the thread waits for with its call, or NULL. */
+static struct thread *serving(const struct thread *thread)
+{
+	if (thread->state == OKAPI_THREAD_WAIT_REPLY)
+		return thread->server;
+	if (thread->state == OKAPI_THREAD_SENDING && thread->calling)
+		return thread->endpoint->server;
+	return NULL;
+}
+
+bool server_chain_too_long(const struct thread *server, const struct thread *caller)
+{
+	uint32_t length = caller->depth;
+
+	for (; server; server = serving(server)) {
+		if (server == caller || ++length > OKAPI_MAX_CALL_DEPTH)
+			return true;
+	}
+	return false;
+}
+
+bool server_is_full(const struct thread *server)
+{
+	uint32_t count = 0;
+
+	for (const struct thread *client = server->clients; client; client = client->client_next)
+		count++;
+	return count >= OKAPI_MAX_OUTSTANDING;
+}
+
+static uint8_t inherited_priority(const struct thread *server)
+{
+	uint8_t priority = server->base_priority;
+	const struct endpoint *endpoint = server->serves;
+
+	for (const struct thread *client = server->clients; client; client = client->client_next) {
+		if (client->priority > priority)
+			priority = client->priority;
+	}
+	if (endpoint && endpoint->senders.head && endpoint->senders.head->priority > priority)
+		priority = endpoint->senders.head->priority;
+	return priority;
+}
+
+/* Gives a thread another effective priority, wherever it is queued. */
+static void change_priority(struct thread *thread, uint8_t priority)
+{
+	struct queue *queue = NULL;
+
+	if (thread->state == OKAPI_THREAD_SENDING)
+		queue = &thread->endpoint->senders;
+	else if (thread->state == OKAPI_THREAD_RECEIVING)
+		queue = &thread->endpoint->receivers;
+	if (queue) {
+		queue_remove(queue, thread);
+		thread->priority = priority;
+		queue_insert(queue, thread);
+	} else if (thread->queued) {
+		run_queue_remove(thread);
+		thread->priority = priority;
+		run_queue_insert(thread, false);
+	} else {
+		thread->priority = priority;
+	}
+}
+
+/* Chains are no longer than the bound when they are made; the count is a belt for the braces. */
+void server_update_priority(struct thread *server)
+{
+	for (uint32_t i = 0; server && i <= 2 * OKAPI_MAX_CALL_DEPTH; i++) {
+		uint8_t priority = inherited_priority(server);
+
+		if (priority == server->priority)
+			return;
+		change_priority(server, priority);
+		server = serving(server);
+	}
+}
+
+void server_accept(struct thread *server, struct thread *client)
+{
+	client->handle += HANDLE_GENERATION_STEP;
+	client->server = server;
+	client->client_next = server->clients;
+	server->clients = client;
+	if (server->depth <= client->depth)
+		server->depth = client->depth + 1;
+	if (client->priority > server->priority)
+		server_update_priority(server);
+	scheduling_lend(server, client);
+}
+
+void server_forget(struct thread *client)
+{
+	struct thread *server = client->server, **link = &server->clients;
+
+	while (*link != client)
+		link = &(*link)->client_next;
+	*link = client->client_next;
+	client->client_next = NULL;
+	client->server = NULL;
+	if (!server->clients)
+		server->depth = 0;
+	scheduling_return(server, client);
+	if (server->priority > server->base_priority)
+		server_update_priority(server);
+}
+
+void server_serves(struct thread *server, struct endpoint *endpoint)
+{
+	if (likely(endpoint->server == server))
+		return;
+	if (server->serves)
+		server->serves->server = NULL;
+	if (endpoint->server)
+		endpoint->server->serves = NULL;
+	endpoint->server = server;
+	server->serves = endpoint;
+}
+
+void server_has_caller(struct thread *server, struct thread *caller)
+{
+	if (caller->priority > server->priority)
+		server_update_priority(server);
+	scheduling_lend(server, caller);
+}

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* System calls on address spaces. */
+#include <kernel/segment.h>
+#include <kernel/space.h>
+#include <kernel/syscall.h>
+
+#define MAP_RIGHTS (OKAPI_MAP_READ | OKAPI_MAP_WRITE | OKAPI_MAP_EXECUTE)
+#define MAP_FLAGS (MAP_RIGHTS | OKAPI_MAP_CACHE_MASK)
+/* Bytes whose cache lines one step cleans. */
+#define CACHE_BYTES_AT_ONCE 8192
+
+static struct space *find_space(const struct thread *thread, uint32_t right, result_t *error)
+{
+	struct capability *capability =
+		capability_find(thread, thread->registers.r[0], OKAPI_TYPE_SPACE, right, 0, error);
+
+	return capability ? container_of(capability->object, struct space, object) : NULL;
+}
+
+static bool outside_user_area(uint32_t address, uint32_t size)
+{
+	return address < OKAPI_USER_BASE || address >= OKAPI_USER_END || size > OKAPI_USER_END - address;
+}
+
+/* A range of virtual addresses in registers `argument` and `size_argument`. */
+static result_t check_range(const uint32_t *r, uint32_t argument, uint32_t size_argument)
+{
+	uint32_t address = r[argument], size = r[size_argument];
+
+	if (address % OKAPI_PAGE_SIZE != 0)
+		return OKAPI_ERROR_AT(OKAPI_ERROR_ALIGNMENT, argument);
+	if (size % OKAPI_PAGE_SIZE != 0)
+		return OKAPI_ERROR_AT(OKAPI_ERROR_ALIGNMENT, size_argument);
+	if (size == 0)
+		return OKAPI_ERROR_AT(OKAPI_ERROR_SIZE, size_argument);
+	if (outside_user_area(address, size))
+		return OKAPI_ERROR_AT(OKAPI_ERROR_ADDRESS, argument);
+	return OKAPI_OK;
+}
+
+result_t mapping_check(struct mapping *mapping, const struct segment *segment, uint32_t offset)
+{
+	uint32_t flags = mapping->flags;
+
+	if (offset % OKAPI_PAGE_SIZE != 0)
+		return OKAPI_ERROR_AT(OKAPI_ERROR_ALIGNMENT, 3);
+	if (offset >= segment->size || mapping->size > segment->size - offset)
+		return OKAPI_ERROR_AT(OKAPI_ERROR_OFFSET, 3);
+	if (flags & ~(uint32_t)MAP_FLAGS)
+		return OKAPI_ERROR_AT(OKAPI_ERROR_FLAGS, 5);
+	if ((flags & MAP_RIGHTS) == 0)
+		return OKAPI_ERROR_AT(OKAPI_ERROR_VALUE, 5);
+	if ((flags & MAP_RIGHTS) & ~CAPABILITY_RIGHTS(mapping->capability->info))
+		return OKAPI_ERROR_AT(OKAPI_ERROR_RIGHTS, 5);
+	if ((flags & OKAPI_MAP_WRITE) && (flags & OKAPI_MAP_EXECUTE))
+		return OKAPI_ERROR_AT(OKAPI_ERROR_WRITE_EXECUTE, 5);
+	if (!(segment->allows & OKAPI_SEGMENT_ALLOWS(flags & OKAPI_MAP_CACHE_MASK)))
+		return OKAPI_ERROR_AT(OKAPI_ERROR_CACHE, 5);
+	mapping->physical = segment->base + offset;
+	return OKAPI_OK;
+}
+
+/* r6, not an argument, holds what was mapped before an interruption: the restarted call has advanced arguments. */
+result_t sys_map(struct thread *thread)
+{
+	uint32_t *r = thread->registers.r, done;
+	result_t result;
+	struct mapping mapping = {.address = r[2], .size = r[4], .flags = r[5]};
+
+	mapping.space = find_space(thread, OKAPI_SPACE_MAP, &result);
+	if (!mapping.space)
+		return result;
+	mapping.capability = capability_find(thread, r[1], OKAPI_TYPE_SEGMENT, 0, 1, &result);
+	if (!mapping.capability)
+		return result;
+	result = check_range(r, 2, 4);
+	if (result == OKAPI_OK)
+		result = mapping_check(&mapping, container_of(mapping.capability->object, struct segment, object), r[3]);
+	if (result != OKAPI_OK)
+		return result;
+	do {
+		result = space_map_step(&mapping);
+	} while (result == RESULT_RESTART && !preemption_point());
+	done = mapping.address - r[2];
+	if (result == RESULT_RESTART) {
+		thread->long_call_done += done;
+		r[2] += done;
+		r[3] += done;
+		r[4] -= done;
+		return RESULT_RESTART;
+	}
+	r[1] = thread->long_call_done + done;
+	thread->long_call_done = 0;
+	if (result == OKAPI_OK)
+		return OKAPI_OK;
+	return OKAPI_ERROR_AT(result, result == OKAPI_ERROR_MAPPED ? 2 : 0);
+}
+
+result_t sys_unmap(struct thread *thread)
+{
+	uint32_t *r = thread->registers.r, address = r[1], size = r[2], done;
+	result_t result;
+	struct space *space = find_space(thread, OKAPI_SPACE_MAP, &result);
+
+	if (!space)
+		return result;
+	result = check_range(r, 1, 2);
+	if (result != OKAPI_OK)
+		return result;
+	do {
+		result = space_unmap_step(space, &address, &size);
+	} while (result == RESULT_RESTART && !preemption_point());
+	done = address - r[1];
+	if (result == RESULT_RESTART) {
+		thread->long_call_done += done;
+		r[1] = address;
+		r[2] = size;
+		return RESULT_RESTART;
+	}
+	r[1] = thread->long_call_done + done;
+	thread->long_call_done = 0;
+	return result == OKAPI_OK ? OKAPI_OK : OKAPI_ERROR_AT(result, 0);
+}
+
+result_t sys_space_query(struct thread *thread)
+{
+	uint32_t *r = thread->registers.r, shift;
+	result_t error;
+	struct space *space = find_space(thread, OKAPI_SPACE_QUERY, &error);
+	arch_entry_t entry;
+	enum arch_entry_kind kind = ARCH_SECTION;
+
+	if (!space)
+		return error;
+	if (outside_user_area(r[1], 1))
+		return OKAPI_ERROR_AT(OKAPI_ERROR_ADDRESS, 1);
+	entry = space_find(space, r[1], &shift);
+	if (entry == ARCH_ENTRY_EMPTY)
+		return OKAPI_ERROR_AT(OKAPI_ERROR_NOT_MAPPED, 1);
+	if (shift == PAGE_SHIFT)
+		kind = arch_second_level_kind(entry);
+	r[1] = arch_entry_flags(entry, kind);
+	r[2] = kind == ARCH_SECTION	 ? OKAPI_SECTION_SIZE
+	       : kind == ARCH_LARGE_PAGE ? OKAPI_LARGE_PAGE_SIZE
+					 : OKAPI_PAGE_SIZE;
+	return OKAPI_OK;
+}
+
+result_t sys_cache(struct thread *thread)
+{
+	uint32_t *r = thread->registers.r, step;
+	result_t error;
+	struct space *space = find_space(thread, OKAPI_SPACE_MAP, &error);
+
+	if (!space)
+		return error;
+	if (r[3] >= OKAPI_CACHE_OPERATIONS)
+		return OKAPI_ERROR_AT(OKAPI_ERROR_VALUE, 3);
+	if (r[2] == 0)
+		return OKAPI_ERROR_AT(OKAPI_ERROR_SIZE, 2);
+	if (outside_user_area(r[1], r[2]))
+		return OKAPI_ERROR_AT(OKAPI_ERROR_ADDRESS, 1);
+	for (;;) {
+		step = r[2] < CACHE_BYTES_AT_ONCE ? r[2] : CACHE_BYTES_AT_ONCE;
+		arch_cache_range(space, r[1], step, r[3]);
+		if (step == r[2])
+			return OKAPI_OK;
+		r[1] += step;
+		r[2] -= step;
+		if (preemption_point())
+			return RESULT_RESTART;
+	}
+}
