@@ -7,31 +7,30 @@
 #     lib/libokl4.a                library
 #     lib/okl4/crt0.o, cell.ld     start file and linker script
 #     lib/okapi/kernel.elf         kernel; kernel-test.elf with the debug system call
-#     lib/okapi/cells/*.elf        cells of this tree that any system can take
 #     lib/okapi/okapi/             the weaver's modules and machine descriptions
 #     lib/pkgconfig/okl4.pc        flags to compile and link cells
+#     share/okapi/cells/           sources of the drivers, services and examples: they take
+#                                  their channels' names from headers of the system they are built for
 #
 # DESTDIR=/stage puts the whole below another root.
 
 PREFIX ?= /usr/local
 install-root = $(DESTDIR)$(PREFIX)
 install-kernels := $(BUILD)/kernel/release/kernel.elf $(BUILD)/kernel/test/kernel.elf
-# A cell that includes generated headers belongs to its system and cannot be taken elsewhere.
-install-cells := $(shared-programs)
 
 .PHONY: install
 #? install       install headers, library, kernel and weaver below PREFIX=/usr/local
-install: $(install-kernels) $(install-cells) library
+install: $(install-kernels) $(flash-start) library
 	$(call say,INSTALL,$(install-root)) true
-	$(Q)install -d $(addprefix $(install-root)/,bin include/okapi include/okl4 lib/okl4 lib/okapi/cells \
-		lib/pkgconfig)
+	$(Q)install -d $(addprefix $(install-root)/,bin include/okapi include/okl4 lib/okl4 lib/okapi lib/pkgconfig share/okapi)
 	$(Q)install -m 644 kernel/include/okapi/*.h $(install-root)/include/okapi
 	$(Q)cp -r libokl4/include/okl4/. $(install-root)/include/okl4
 	$(Q)install -m 644 $(BUILD)/libokl4/libokl4.a $(install-root)/lib
 	$(Q)install -m 644 $(BUILD)/libokl4/crt0.o $(library-script) $(install-root)/lib/okl4
 	$(Q)install -m 644 $(BUILD)/kernel/release/kernel.elf $(install-root)/lib/okapi/kernel.elf
 	$(Q)install -m 644 $(BUILD)/kernel/test/kernel.elf $(install-root)/lib/okapi/kernel-test.elf
-	$(Q)$(if $(install-cells),install -m 644 $(install-cells) $(install-root)/lib/okapi/cells)
+	$(Q)install -m 644 $(flash-start) $(install-root)/lib/okapi
+	$(Q)cp -r cells $(install-root)/share/okapi
 	$(Q)cd tools && find okapi -name __pycache__ -prune -o -type f -print | \
 		while read -r file; do install -D -m 644 $$file $(install-root)/lib/okapi/$$file; done
 	$(Q)install -m 755 tools/install/okapi $(install-root)/bin

@@ -18,10 +18,8 @@ group-descriptions := $(wildcard tests/target/*/system.xml tests/bench/*/system.
 group-variants = $(subst $(space),$(comma),$(strip \
 	$(if $(wildcard $(1)/variants),$(file <$(1)/variants),test)))
 
-# Programs that are built once are collected in `shared-programs`.
 # $(1) the program's ELF  $(2) directory for objects  $(3) of sources  $(4) objects  $(5) of generated headers
 define program-rules
-$(if $(filter $(BUILD)/cells/%,$(1)),$(eval shared-programs += $(1)))
 $(1): $(addprefix $(2)/,$(4)) $(BUILD)/libokl4/crt0.o $(BUILD)/libokl4/libokl4.a $(library-script) \
 		$(if $(filter tests/%,$(3)),$(support-library))
 	$$(call say,LINK,$$@) true

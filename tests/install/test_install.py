@@ -43,17 +43,25 @@ class InstallTest(unittest.TestCase):
             raise AssertionError("%s: exit status %d\n%s" % (" ".join(words), done.returncode, done.stdout))
         return done.stdout
 
-    def test_cells_and_system_outside_the_tree(self):
+    def compile_cell(self, name, *sources):
+        """As a makefile of a user would: what pkg-config says, and the headers of the system."""
         flags = self.run_in(self.work, "pkg-config", "--cflags", "okl4").split()
         libraries = self.run_in(self.work, "pkg-config", "--libs", "okl4").split()
-        for cell in ("greeter", "adder"):
-            self.run_in(self.work, "arm-none-eabi-gcc", "-O2", "-g", "-Wall", "-Werror", *flags,
-                        "-o", cell + ".elf", cell + ".c", *libraries)
-        self.run_in(self.work, str(self.prefix / "bin" / "okapi"), "build", "system.xml",
-                    "--cells", str(self.prefix / "lib" / "okapi" / "cells"), "-o", "image.elf")
-        wanted = "outside: hello, 42 after 41, error 0"
+        self.run_in(self.work, "arm-none-eabi-gcc", "-O2", "-g", "-Wall", "-Werror", "-Iinclude/" + name, *flags,
+                    "-o", name + ".elf", *map(str, sources), *libraries)
+
+    def test_cells_and_system_outside_the_tree(self):
+        okapi = str(self.prefix / "bin" / "okapi")
+        self.run_in(self.work, okapi, "headers", "system.xml", "-o", "include")
+        self.compile_cell("greeter", "greeter.c")
+        self.compile_cell("adder", "adder.c")
+        self.compile_cell("serial", *sorted((self.prefix / "share/okapi/cells/serial").glob("*.c")))
+        self.run_in(self.work, okapi, "build", "system.xml", "-o", "image.elf")
+        wanted = "[greeter] outside: hello, 42 after 41, error 0"
         outcome = emulator.run(self.work / "image.elf", 30, enough=lambda output: wanted in output)
         self.assertIn(wanted, outcome.output)
+        for suffix in ("bin", "uimage", "flash"):
+            self.assertTrue((self.work / ("image." + suffix)).exists(), suffix)
 
     def test_nothing_names_the_tree(self):
         for path in self.prefix.rglob("*"):
