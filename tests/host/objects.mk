@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# CUnit programs and the objects of each, from the root of the tree.
+
+# libokl4: what does not need the kernel
+host-search += -Ilibokl4/include
+objects-libokl4_ring += tests/host/libokl4_ring.o tests/host/libokl4_atomic.o libokl4/src/ring.o
+objects-libokl4_env += tests/host/libokl4_env.o libokl4/src/env.o libokl4/src/range.o
+objects-libokl4_slots += tests/host/libokl4_slots.o tests/host/libokl4_atomic.o libokl4/src/bitmap.o \
+	libokl4/src/slot_allocator.o libokl4/src/range.o
+objects-libokl4_errors += tests/host/libokl4_errors.o libokl4/src/errno.o libokl4/src/scale.o
+objects-libokl4_image_map += tests/host/libokl4_image_map.o libokl4/src/image_map.o
