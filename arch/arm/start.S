@@ -16,9 +16,9 @@
 	.type	start, %function
 start:
 	msr	cpsr_c, #0xd3		/* SVC mode, interrupts off */
-	mov_physical r0, 1f
+	mov_physical r0, without_mmu
 	mmu_off				/* clobbers r1, r2; goes on at r0 */
-1:
+without_mmu:
 	mov_physical r1, banner
 	ldr	r2, =PLATFORM_UART
 2:	ldrb	r0, [r1], #1
