@@ -14,6 +14,7 @@ PROGRAMS = HERE / "programs"
 sys.path.insert(0, str(TREE / "tools"))
 
 from okapi import plan, programs  # noqa: E402
+from okapi.diagnostics import Failed, UsageError  # noqa: E402, F401
 
 COMPILER = ["arm-none-eabi-gcc", "-marm", "-mcpu=arm926ej-s", "-std=gnu11", "-O2", "-g", "-nostdlib", "-static",
             "-Wl,--no-warn-rwx-segments", "-Wl,--build-id=none", "-Wl,-z,max-page-size=4096"]
@@ -48,6 +49,7 @@ def directory():
         subprocess.run(["gcc", "-o", os.path.join(_directory.name, "host.elf"), "-nostdlib", "-static", "-Wl,-ewhole",
                         "-x", "c", "-"], input="void whole(void) {}", text=True, check=True)
         Path(_directory.name, "text.elf").write_text("not a program\n")
+        Path(_directory.name, "large.bin").write_bytes(bytes(5000))
     return _directory.name
 
 

@@ -20,11 +20,10 @@ void worker(void)
 	counter++;
 }
 
-static void construct(void)
+__attribute__((constructor)) static void construct(void)
 {
 	zeroes[1] = 1;
 }
-__attribute__((section(".init_array"), used)) static void (*constructor)(void) = construct;
 
 void _start(void)
 {
