@@ -12,3 +12,8 @@ $(BUILD)/irq-off.json: $(call group-images,target) $(measuring)
 #? bench         measure all numbers, renew docs/performance.md, fail if one exceeds its limit
 bench: $(measuring) $(bench-images) $(BUILD)/systems/default/image.elf $(BUILD)/irq-off.json
 	$(Q)$(PYTHON) tools/measure/bench.py
+
+.PHONY: explain
+#? explain       show the way of a benchmark through the kernel: PHASE=ipc_6w [VARIANT=release]
+explain: $(measuring) $(bench-images)
+	$(Q)$(PYTHON) tools/measure/explain.py $(PHASE) $(or $(VARIANT),release)

@@ -198,12 +198,12 @@ static void instrument_user(struct qemu_plugin_insn *insn, uint32_t address)
 		if (phase->end == address)
 			call_at(insn, on_phase_end, phase);
 	}
+	if (is_place(MAIN, address))
+		call_at(insn, on_main, NULL);
 	if (is_place(STOP, address))
 		call_at(insn, on_stop, NULL);
 	if (is_place(FAIL, address))
 		call_at(insn, on_fail, NULL);
-	if (is_place(MAIN, address))
-		call_at(insn, on_main, NULL);
 }
 
 static void translated(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)

@@ -6,6 +6,9 @@ from pathlib import Path
 
 PLUGIN = Path("build/tools/measure.so")
 UNCOUNTED = Path("build/kernel/uncounted")
+VECTORS = 0xFFFF0000
+VECTOR_NAMES = ("reset", "undefined", "system call", "fetch abort", "data abort", "reserved", "interrupt",
+                "fast interrupt")
 
 
 class Symbols:
@@ -23,6 +26,8 @@ class Symbols:
 
     def describe(self, address):
         """NAME or NAME+OFFSET of the last symbol at or before the address."""
+        if VECTORS <= address < VECTORS + 0x20:
+            return "vector %s" % VECTOR_NAMES[(address - VECTORS) // 4]
         best = None
         for start, name in self.by_address:
             if start > address:

@@ -18,6 +18,16 @@ static void write_route(FILE *file, const struct route *route, const char *separ
 		route->most, route->sum);
 }
 
+/* Address and instructions of a block, or null for the return to user mode. */
+static void write_way(FILE *file, const struct block *block, const char *separator)
+{
+	if (block)
+		fprintf(file, "%s[%" PRIu32 ", %" PRIu32 "]", separator, block->address,
+			(block->end - block->address) / 4);
+	else
+		fprintf(file, "%snull", separator);
+}
+
 static void write_phase(FILE *file, const struct phase *phase, const char *separator)
 {
 	fprintf(file,
@@ -26,6 +36,9 @@ static void write_phase(FILE *file, const struct phase *phase, const char *separ
 		separator, phase->name, phase->runs, phase->instructions, phase->entries);
 	for (unsigned int i = 0; i < phase->route_count; i++)
 		write_route(file, &phase->route[i], i ? "," : "");
+	fprintf(file, "], \"way\": [");
+	for (unsigned int i = 0; i < phase->way_count; i++)
+		write_way(file, phase->way[i], i ? ", " : "");
 	fprintf(file, "]}");
 }
 

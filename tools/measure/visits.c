@@ -109,12 +109,24 @@ static void record_route(struct phase *phase, uint32_t user_address, uint64_t in
 		route->most = instructions;
 }
 
+/* The way through the kernel, to explain a number by. */
+static void record_way(const struct block *block)
+{
+	for (unsigned int i = 0; i < measurement.phase_count; i++) {
+		struct phase *phase = &measurement.phase[i];
+
+		if (phase->active && phase->way_count < WAY_ENTRIES)
+			phase->way[phase->way_count++] = block;
+	}
+}
+
 static void end_visit(uint32_t user_address)
 {
 	uint64_t instructions;
 
 	end_uncounted();
 	end_stretch("return to user mode");
+	record_way(NULL);
 	instructions = counted() - visit.begin;
 	for (unsigned int i = 0; i < measurement.phase_count; i++) {
 		if (measurement.phase[i].active)
@@ -142,6 +154,7 @@ void kernel_block(const struct block *block)
 	else if (!uncounted.active && block->begins_uncounted)
 		begin_uncounted();
 	visit.trace[visit.trace_total++ % TRACE_ENTRIES] = block->address;
+	record_way(block);
 	last_kernel_block = block;
 }
 

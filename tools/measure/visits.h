@@ -24,6 +24,7 @@
 #define MAX_PHASES    64
 #define MAX_ROUTES    64
 #define TRACE_ENTRIES 4096
+#define WAY_ENTRIES   1024
 
 /* A block of instructions that QEMU translated; lives as long as the plugin. */
 struct block {
@@ -50,6 +51,8 @@ struct phase {
 	uint64_t entries;
 	unsigned int route_count;
 	struct route route[MAX_ROUTES];
+	unsigned int way_count;
+	const struct block *way[WAY_ENTRIES]; /* its first blocks in the kernel; NULL stands for user mode */
 	/* while it runs */
 	bool active;
 	uint64_t instructions_before, entries_before;
