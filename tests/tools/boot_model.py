@@ -83,7 +83,7 @@ class BootModel:
 
     def pool(self, slot, base, size, *_rest):
         assert size >= 4096 and size & (size - 1) == 0 and base % size == 0
-        assert all(base + size <= start or end <= base for start, end in self.pools)
+        assert not self.pools or self.pools[-1][1] <= base, "pools come in the order of their addresses"
         self.pools.append((base, base + size))
         self.put(slot, Capability(Object("pool", self.cell, {"base": base, "size": size})))
 

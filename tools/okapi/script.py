@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """The start script: which records create, map and grant everything that the description says.
 
-Order: memory is zeroed; each cell's pool, list and space; endpoints and notifications with everybody's copies;
+Order: pools; memory is zeroed; each cell's list and space; endpoints and notifications with everybody's copies;
 memory, mapped through the capability that then moves to the cell; timers and interrupts; threads; last what the cells
 own, each list at the very end, since a moved list can no longer be named.  A copy is derived while the original is in
 the boot list; the owner gets the original."""
@@ -23,6 +23,7 @@ class Script:
 
     def build(self):
         cells = self.system.cells
+        self._pools(sorted(cells, key=lambda cell: cell.pool_address))
         for step in (self._zero, self._begin, self._channels, self._grants, self._memory, self._signals,
                      self._threads, self._management, self._end):
             for cell in cells:
@@ -56,9 +57,13 @@ class Script:
                 if loaded < memory.size:
                     self.table.add(abi.BOOT_ZERO, cell, memory.physical + loaded, memory.size - loaded)
 
+    def _pools(self, cells):
+        """In the order of their addresses, as the kernel wants them."""
+        for cell in cells:
+            slot = self.held[cell, "pool"] = self.table.slot()
+            self.table.add(abi.BOOT_POOL, cell, slot, cell.pool_address, cell.pool_size)
+
     def _begin(self, cell):
-        slot = self.held[cell, "pool"] = self.table.slot()
-        self.table.add(abi.BOOT_POOL, cell, slot, cell.pool_address, cell.pool_size)
         self._create(cell, (cell, "list"), abi.TYPE_LIST, cell.caps)
         self._create(cell, (cell, "space"), abi.TYPE_SPACE)
         for item in cell.of_kind(model.BootMemory):
