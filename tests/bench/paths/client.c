@@ -16,6 +16,7 @@
 BENCH_PHASE(ipc_0w)
 BENCH_PHASE(ipc_6w)
 BENCH_PHASE(ipc_62w)
+BENCH_PHASE(ipc_active_6w)
 BENCH_PHASE(signal_idle)
 BENCH_PHASE(signal_wake)
 BENCH_PHASE(fault)
@@ -45,12 +46,12 @@ static void call_0_words(unsigned int rounds)
 		check(okl4_call0(SLOT_ECHO, OKAPI_TAG(0, 0), &reply));
 }
 
-static void call_6_words(unsigned int rounds)
+static void call_6_words(uint32_t echo, unsigned int rounds)
 {
 	struct okl4_registers reply;
 
 	while (rounds--) {
-		check(okl4_call6(SLOT_ECHO, OKAPI_TAG(0, 6), 1, 2, 3, 4, 5, rounds, &reply));
+		check(okl4_call6(echo, OKAPI_TAG(0, 6), 1, 2, 3, 4, 5, rounds, &reply));
 		check(reply.word[5] != rounds);
 	}
 }
@@ -74,15 +75,20 @@ static void measure_messages(void)
 	call_0_words(BENCH_ROUNDS);
 	bench_ipc_0w_end();
 
-	call_6_words(WARM_UP);
+	call_6_words(SLOT_ECHO, WARM_UP);
 	bench_ipc_6w_begin();
-	call_6_words(BENCH_ROUNDS);
+	call_6_words(SLOT_ECHO, BENCH_ROUNDS);
 	bench_ipc_6w_end();
 
 	call_62_words(WARM_UP);
 	bench_ipc_62w_begin();
 	call_62_words(BENCH_ROUNDS);
 	bench_ipc_62w_end();
+
+	call_6_words(SLOT_ACTIVE, WARM_UP);
+	bench_ipc_active_6w_begin();
+	call_6_words(SLOT_ACTIVE, BENCH_ROUNDS);
+	bench_ipc_active_6w_end();
 }
 
 static void signal(uint32_t notification, unsigned int rounds)
@@ -211,10 +217,10 @@ static void measure_flushes(void)
 	uint32_t cache, tlb;
 	char line[80];
 
-	call_6_words(WARM_UP);
+	call_6_words(SLOT_ECHO, WARM_UP);
 	cache = counter(OKAPI_COUNTER_CACHE_FLUSHES);
 	tlb = counter(OKAPI_COUNTER_TLB_FLUSHES);
-	call_6_words(BENCH_ROUNDS);
+	call_6_words(SLOT_ECHO, BENCH_ROUNDS);
 	cache = counter(OKAPI_COUNTER_CACHE_FLUSHES) - cache;
 	tlb = counter(OKAPI_COUNTER_TLB_FLUSHES) - tlb;
 	snprintf(line, sizeof(line), "ipc_cache_flushes %u\nipc_tlb_flushes %u\n", (unsigned int)cache,

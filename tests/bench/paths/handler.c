@@ -9,11 +9,13 @@
 
 #include "channels.h"
 #include "marks.h"
+#include "passive.h"
 
 int main(void)
 {
 	struct okl4_registers message = {0};
 
+	BE_PASSIVE();
 	okl4_sys_wait(SLOT_FAULTS, 0, &message);
 	for (unsigned int fault = 0;; fault++) {
 		if (fault % BENCH_ROUNDS == 0) {
