@@ -98,7 +98,8 @@ def take():
     for number in NUMBERS:
         try:
             value = number.of(measured)
-            yield number, int(value) if value == int(value) else round(value, 1), None
+            rounded = round(value, 1)
+            yield number, int(rounded) if rounded == int(rounded) else rounded, None
         except (NotMeasured, OSError, KeyError, TypeError) as error:
             yield number, None, str(error) or type(error).__name__
 

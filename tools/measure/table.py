@@ -11,13 +11,16 @@ def _number(value):
     return "{:,}".format(value)
 
 
+def _over(number, value):
+    return value is None or (number.limit is not None and value > number.limit)
+
+
 def plain(taken):
     """Lines for the terminal."""
     lines = ["%-18s %10s %10s  %-52s %s" % ("number", "measured", "limit", "of", "peers")]
     for number, value, _ in taken:
-        over = value is None or (number.limit is not None and value > number.limit)
         lines.append("%-18s %10s%s%10s  %-52s %s" % (
-            number.key, _number(value) or "-", "!" if over else " ", _number(number.limit), number.what, number.peers))
+            number.key, _number(value) or "-", "!" if _over(number, value) else " ", _number(number.limit), number.what, number.peers))
     return "\n".join(line.rstrip() for line in lines)
 
 
@@ -26,7 +29,8 @@ def markdown(taken):
     lines = ["| number | what | measured | at most | peers |", "|---|---|---:|---:|---|"]
     for number, value, _ in taken:
         lines.append("| `%s` | %s | %s | %s | %s |" % (
-            number.key, number.what, _number(value), _number(number.limit), number.peers))
+            number.key, number.what, "**over:** " * _over(number, value) + _number(value), _number(number.limit),
+            number.peers))
     return "\n".join(lines)
 
 
