@@ -19,7 +19,7 @@ def debug(options):
         command = emulator.command("-S", "-gdb", f"unix:{socket},server=on,wait=off")
         output = options.console and open(options.console, "wb")
         try:
-            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output or subprocess.DEVNULL,
+            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output or None,
                                        start_new_session=True)
         except OSError as error:
             raise UsageError(f"cannot run {command[0]}: {reason(error)}") from error
@@ -29,7 +29,7 @@ def debug(options):
         except OSError as error:
             raise UsageError(f"cannot run {PROGRAM}: {reason(error)}") from error
         finally:
-            process.terminate()
+            process.kill()
             process.wait()
             if output:
                 output.close()
