@@ -5,9 +5,11 @@
 # tests/host/objects.mk lists for each CUnit program the objects it is made of,
 # written from the root of the tree: `objects-run_queue += tests/host/run_queue.o
 # kernel/run_queue.o`.  They are compiled with the host's gcc and its checkers,
-# tests/host/include before the kernel's include path.
+# tests/host/include before the kernel's include path: what stands there takes
+# the place of the headers that speak to the processor and the board.  Nothing
+# is position independent, so that addresses of kernel data fit 32 bits.
 
-host-flags := -std=gnu11 -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined
+host-flags := -std=gnu11 -O1 -g -fno-pie -no-pie -fsanitize=address,undefined -fno-sanitize-recover=undefined
 host-c-flags := $(host-flags) -Wall -Wextra -Werror -Wmissing-prototypes -Wstrict-prototypes -Wshadow
 host-search := -Itests/host/include -Itests/host $(addprefix -I,$(kernel-includes))
 host-programs := $(if $(wildcard tests/host/objects.mk),$(sort $(shell \

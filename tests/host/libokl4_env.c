@@ -9,7 +9,7 @@
 
 #include <okl4/env.h>
 
-#include "libokl4_suite.h"
+#include "suite.h"
 
 #define BLOCK_BYTES 4096
 

@@ -8,7 +8,7 @@
 #include <okl4/clock.h>
 #include <okl4/errno.h>
 
-#include "libokl4_suite.h"
+#include "suite.h"
 
 #define LAST_REASON 64
 

@@ -7,7 +7,7 @@
 
 #include <okl4/image_map.h>
 
-#include "libokl4_suite.h"
+#include "suite.h"
 
 static union {
 	okl4_image_map_t map;

@@ -8,7 +8,7 @@
 
 #include <okl4/ring.h>
 
-#include "libokl4_suite.h"
+#include "suite.h"
 
 #define MEMORY 4096
 

@@ -9,7 +9,7 @@
 #include <okl4/bitmap.h>
 #include <okl4/slot_allocator.h>
 
-#include "libokl4_suite.h"
+#include "suite.h"
 
 static void test_any_and_unit(void)
 {

@@ -10,3 +10,9 @@ objects-libokl4_slots += tests/host/libokl4_slots.o tests/host/libokl4_atomic.o 
 	libokl4/src/slot_allocator.o libokl4/src/range.o
 objects-libokl4_errors += tests/host/libokl4_errors.o libokl4/src/errno.o libokl4/src/scale.o
 objects-libokl4_image_map += tests/host/libokl4_image_map.o libokl4/src/image_map.o
+
+# kernel: one file each
+objects-pool += tests/host/pool.o kernel/pool.o
+objects-run_queue += tests/host/run_queue.o kernel/run_queue.o
+objects-wait_queue += tests/host/wait_queue.o kernel/queue.o
+objects-deadline += tests/host/deadline.o kernel/deadline.o

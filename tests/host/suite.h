@@ -2,8 +2,8 @@
 /*
  * The main function of a CUnit program with one suite.
  */
-#ifndef LIBOKL4_SUITE_H
-#define LIBOKL4_SUITE_H
+#ifndef HOST_SUITE_H
+#define HOST_SUITE_H
 
 #include <CUnit/Basic.h>
 
