@@ -9,7 +9,7 @@ static const struct {
 } reasons[] = {
 	[OKAPI_OK] = {"no error", OKL4_OK},
 	[OKAPI_ERROR_SYSCALL] = {"no such system call", OKL4_INVALID_ARGUMENT},
-	[OKAPI_ERROR_SLOT_RANGE] = {"slot number outside the capability list", OKL4_OUT_OF_RANGE},
+	[OKAPI_ERROR_SLOT_RANGE] = {"slot number outside the capability list", OKL4_INVALID_ARGUMENT},
 	[OKAPI_ERROR_SLOT_EMPTY] = {"slot is empty", OKL4_INVALID_ARGUMENT},
 	[OKAPI_ERROR_SLOT_OCCUPIED] = {"slot is occupied", OKL4_IN_USE},
 	[OKAPI_ERROR_TYPE] = {"capability is for another type of object", OKL4_INVALID_ARGUMENT},

@@ -14,6 +14,7 @@
 #ifndef OKL4_ENV_H
 #define OKL4_ENV_H
 
+#include <okapi/capability.h>
 #include <okl4/errno.h>
 #include <okl4/physmem_item.h>
 #include <okl4/types.h>

@@ -10,6 +10,14 @@
 #include <okl4/errno.h>
 
 /*
+ * For the function that a <thread> of the description starts with: keeps it in
+ * the program though nothing in the program refers to it.
+ *     OKL4_THREAD_ENTRY void worker(void) { okl4_init_thread(); ... }
+ * It must not return.
+ */
+#define OKL4_THREAD_ENTRY __attribute__((used, section(".text.okl4_entry")))
+
+/*
  * Give the calling thread its block: errno, stdio, locks, sleep.  Does nothing
  * for a thread that has one.  The block stays as long as the cell.
  * OKL4_ALLOC_EXHAUSTED: more than 16 such threads.  OKL4_INVALID_ARGUMENT: the
