@@ -6,7 +6,7 @@ privileged-folders := kernel arch platform
 sloc-limit := 7500
 c-sources = $(shell git ls-files -co --exclude-standard '*.c' '*.h')
 
-.PHONY: format format-check sloc sloc-check sizes
+.PHONY: format format-check sloc sloc-check stack-check sizes
 #? format        bring all C sources into the form of .clang-format
 format:
 	$(Q)clang-format -i $(c-sources)
@@ -18,6 +18,10 @@ sloc:
 	$(Q)$(PYTHON) tools/measure/sloc.py $(privileged-folders)
 sloc-check:
 	$(Q)$(PYTHON) tools/measure/sloc.py --limit $(sloc-limit) $(privileged-folders)
+#? stack-check   bound the kernel's stack by the deepest chain of calls
+stack-check: kernel
+	$(Q)for variant in $(kernel-variants); do \
+		$(PYTHON) tools/measure/stack.py $(BUILD)/kernel/$$variant || exit 1; done
 #? sizes         print the sizes of kernels, library and images
 sizes: kernel library image
 	$(Q)$(SIZE) $(foreach variant,$(kernel-variants),$(BUILD)/kernel/$(variant)/kernel.elf)
