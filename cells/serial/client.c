@@ -35,6 +35,18 @@ struct client *client_next(struct client *client)
 	return next->badge == 0 ? NULL : next;
 }
 
+void client_pass_keyboard(void)
+{
+	struct client *first = client_next(client_with_keyboard), *next = first;
+
+	while (next != NULL && !next->wants_keys) {
+		next = client_next(next);
+		if (next == first)
+			break;
+	}
+	client_with_keyboard = next;
+}
+
 static void refuse(okl4_word_t handle)
 {
 	if (handle != 0)
@@ -147,6 +159,7 @@ static void serve_read(struct client *client, const okl4_endpoint_message_t *mes
 		client->line_count = 0;
 	client->read_handle = message->handle;
 	client->reading = true;
+	client->wants_keys = true;
 	if (client->input_count != 0 || OKAPI_TAG_LABEL(message->tag) == OKL4_CONSOLE_POLL)
 		answer_read(client);
 }

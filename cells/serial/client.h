@@ -33,7 +33,8 @@ struct client {
 	/* Input: what was typed and not read yet. */
 	char input[INPUT_BYTES];
 	size_t input_count;
-	bool reading; /* a read is not answered yet */
+	bool reading;	 /* a read is not answered yet */
+	bool wants_keys; /* has asked for input before */
 	okl4_word_t read_handle;
 };
 
@@ -48,6 +49,9 @@ void client_serve(struct client *client, const okl4_endpoint_message_t *message)
 
 /* Go on with writes that waited for room on the terminal, each client in turn. */
 void client_progress(void);
+
+/* Give the keyboard to the next client that has asked for input, or to any if none has. */
+void client_pass_keyboard(void);
 
 /* A key for the client.  Lost if the client does not read what it gets. */
 void client_type(struct client *client, char key);

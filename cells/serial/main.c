@@ -34,7 +34,7 @@ static void say(const char *what, const char *name)
 
 static void switch_keyboard(void)
 {
-	client_with_keyboard = client_next(client_with_keyboard);
+	client_pass_keyboard();
 	if (client_with_keyboard != NULL)
 		say("keyboard: ", client_with_keyboard->name);
 }

@@ -5,13 +5,25 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include <okl4/thread_block.h>
+
 #include "newlib_calls.h"
 #include "stop_cell.h"
+
+/* exit() flushes the streams of the main thread; those of another thread that calls it are flushed here. */
+static void flush_own_streams(void)
+{
+	struct _reent *reent = &okl4_thread_block()->reent;
+
+	if (okl4_thread_block() != &okl4_main_thread && reent->__cleanup != NULL)
+		reent->__cleanup(reent);
+}
 
 void _exit(int status)
 {
 	char text[24];
 
+	flush_own_streams();
 	sniprintf(text, sizeof(text), "status %d", status);
 	okl4_stop_cell("exit", text);
 }

@@ -8,7 +8,7 @@
  * ARM state only.  The asm statements name exactly the registers that the
  * kernel reads and writes, so a call costs the trap and the moves that the
  * compiler cannot avoid.  The functions with a number in their name, such as
- * okl4_call2 (<okl4/syscall_words.h>), do not even touch the registers of the
+ * okl4_call2 (<okl4/syscall_client.h>), do not even touch the registers of the
  * message words that they do not send.
  */
 #ifndef OKL4_SYSCALL_H
@@ -179,7 +179,8 @@ OKL4_INLINE uint32_t okl4_sys_yield(void)
 	return r0;
 }
 
+#include <okl4/syscall_client.h>
 #include <okl4/syscall_objects.h>
-#include <okl4/syscall_words.h>
+#include <okl4/syscall_server.h>
 
 #endif
