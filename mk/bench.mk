@@ -14,6 +14,6 @@ bench: $(measuring) $(bench-images) $(BUILD)/systems/default/image.elf $(BUILD)/
 	$(Q)$(PYTHON) tools/measure/bench.py
 
 .PHONY: explain
-#? explain       show the way of a benchmark through the kernel: PHASE=ipc_6w [VARIANT=release]
+#? explain       show the way through the kernel: PHASE=ipc_6w [VARIANT=release], or PHASE=irq_off
 explain: $(measuring) $(bench-images)
 	$(Q)$(PYTHON) tools/measure/explain.py $(PHASE) $(or $(VARIANT),release)

@@ -11,18 +11,19 @@ REPORT = Path("build/irq-off.json")
 
 def write(results):
     """Write the longest stretch of each group and of all, with the way it took."""
-    measured = [(result.name, result.measured["longest"]) for result in results if result.measured]
+    measured = [result for result in results if result.measured]
     if not measured:
         return
-    symbols = plugin.Symbols("build/kernel/test/kernel.sym")
-    worst_group, worst = max(measured, key=lambda pair: pair[1]["instructions"])
+    worst = max(measured, key=lambda result: result.measured["longest"]["instructions"])
+    longest = worst.measured["longest"]
+    symbols = plugin.Symbols("build/kernel/%s/kernel.sym" % worst.variant)
     REPORT.write_text(json.dumps({
-        "irq_off_max": worst["instructions"],
-        "group": worst_group,
-        "vector": worst["vector"],
-        "end": worst["end"],
-        "user": "0x%08x" % worst["user"],
-        "trace": ["%s%s" % (symbols.describe(address), " x %d" % times if times > 1 else "")
-                  for address, times in worst["trace"]],
-        "groups": {name: longest["instructions"] for name, longest in measured},
+        "irq_off_max": longest["instructions"],
+        "group": worst.name,
+        "vector": longest["vector"],
+        "end": longest["end"],
+        "user": "0x%08x" % longest["user"],
+        "way": plugin.functions(symbols, [(address, instructions * times)
+                                          for address, instructions, times in longest["trace"]]),
+        "groups": {result.name: result.measured["longest"]["instructions"] for result in measured},
     }, indent=1) + "\n")

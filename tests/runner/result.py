@@ -15,6 +15,7 @@ class Result:
     seconds: float = 0.0
     output: str = ""
     measured: dict = None  # what the measuring plugin reported, if it was there
+    variant: str = ""  # of the kernel
 
     def fail(self, reason):
         """Count what is no test of its own: a crash, a missing end."""

@@ -27,7 +27,7 @@ class Group:
         self.limit = int(limit.read_text()) if limit.exists() else LIMIT
 
     def run(self):
-        result = Result("target", self.name)
+        result = Result("target", self.name, variant=self.variant)
         image = self.directory / "image.elf"
         if not image.exists():
             result.fail("no image %s" % image)

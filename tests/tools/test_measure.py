@@ -60,7 +60,7 @@ class MeasureTest(unittest.TestCase):
         self.assertEqual(1 + 3 + 2 * 300 + 1, longest["instructions"])
         self.assertEqual(("system call", "return to user mode"), (longest["vector"], longest["end"]))
         loop = WINDOW + self.symbols.by_name["system_call"] + 12
-        self.assertIn([loop, 300], longest["trace"])
+        self.assertIn([loop, 2, 300], longest["trace"])
 
     def test_instructions_from_reset(self):
         # Clearing the table, filling it, copying the vectors, MMU, user mode, and one instruction there.

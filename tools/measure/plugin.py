@@ -60,3 +60,15 @@ def read_report(path):
         return json.loads(Path(path).read_text())
     except (OSError, json.JSONDecodeError):
         return None
+
+
+def functions(symbols, blocks):
+    """[function, instructions] of (address, instructions) blocks, in the order in which they ran."""
+    found = []
+    for address, instructions in blocks:
+        name = symbols.describe(address).split("+")[0]
+        if found and found[-1][0] == name:
+            found[-1][1] += instructions
+        else:
+            found.append([name, instructions])
+    return found

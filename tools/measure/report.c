@@ -42,14 +42,15 @@ static void write_phase(FILE *file, const struct phase *phase, const char *separ
 	fprintf(file, "]}");
 }
 
-/* Pairs of a block's address and how often it ran in succession. */
-static void write_trace(FILE *file, const uint32_t *trace, unsigned int count)
+/* Address of each block, its instructions, and how often it ran in succession. */
+static void write_trace(FILE *file, const struct block *const *trace, unsigned int count)
 {
 	for (unsigned int i = 0, next; i < count; i = next) {
 		next = i + 1;
-		while (next < count && trace[next] == trace[i])
+		while (next < count && trace[next]->address == trace[i]->address)
 			next++;
-		fprintf(file, "%s[%" PRIu32 ", %u]", i ? ", " : "", trace[i], next - i);
+		fprintf(file, "%s[%" PRIu32 ", %" PRIu32 ", %u]", i ? ", " : "", trace[i]->address,
+			(trace[i]->end - trace[i]->address) / 4, next - i);
 	}
 }
 

@@ -16,7 +16,7 @@ static struct {
 	uint64_t begin; /* all these are values of counted() */
 	uint64_t stretch_begin;
 	uint32_t user_address;
-	uint32_t trace[TRACE_ENTRIES]; /* a ring */
+	const struct block *trace[TRACE_ENTRIES]; /* a ring */
 	unsigned int trace_total;
 } visit;
 
@@ -153,7 +153,7 @@ void kernel_block(const struct block *block)
 		end_uncounted();
 	else if (!uncounted.active && block->begins_uncounted)
 		begin_uncounted();
-	visit.trace[visit.trace_total++ % TRACE_ENTRIES] = block->address;
+	visit.trace[visit.trace_total++ % TRACE_ENTRIES] = block;
 	record_way(block);
 	last_kernel_block = block;
 }

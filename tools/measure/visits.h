@@ -65,7 +65,7 @@ struct stretch {
 	uint32_t user_address; /* block of user code before it */
 	const char *end;       /* what ended it */
 	unsigned int trace_count;
-	uint32_t trace[TRACE_ENTRIES]; /* begins of its blocks, the last ones if there are more */
+	const struct block *trace[TRACE_ENTRIES]; /* its blocks, the last ones if there are more */
 };
 
 struct measurement {
