@@ -13,6 +13,9 @@ from pathlib import Path
 # One instruction takes one nanosecond: time in the guest depends on nothing else.
 DETERMINISTIC = ("-icount", "shift=0,sleep=off")
 
+# How long the emulator may take to end after its last output, seconds.
+ENDING = 0.1
+
 QEMU = os.environ.get("QEMU", "qemu-system-arm")
 
 
@@ -93,11 +96,10 @@ def _read(process, outcome, deadline, enough):
 
 def _end(process):
     """Ask for the end, so that plugins report; insist if that does not help."""
-    if process.poll() is None:
-        try:
-            process.wait(1)
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(ENDING)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGTERM)
     try:
         process.wait(10)
     except subprocess.TimeoutExpired:
