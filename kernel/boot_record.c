@@ -47,7 +47,7 @@ BOOT_CODE static struct capability *find(struct boot_state *state, const uint32_
 		struct capability *found = find(state, a, argument, type, &error);                                     \
 		if (!found)                                                                                            \
 			return error;                                                                                  \
-		name = container_of(found->object, struct structure, object);                                          \
+		name = OBJECT_OF(found, structure);                                          \
 	} while (0)
 
 /* A free slot of the boot list. */
@@ -74,7 +74,7 @@ BOOT_CODE static struct capability *find_target(struct boot_state *state, const 
 	capability = find(state, a, 0, OKAPI_TYPE_LIST, error);
 	if (!capability)
 		return NULL;
-	list = container_of(capability->object, struct list, object);
+	list = OBJECT_OF(capability, list);
 	if (a[1] == 0 || a[1] >= list->count)
 		*error = OKAPI_ERROR_AT(OKAPI_ERROR_SLOT_RANGE, 1);
 	else if (list->slot[a[1]].object)
@@ -183,7 +183,7 @@ BOOT_CODE static result_t map(struct boot_state *state, const uint32_t *a)
 		return OKAPI_ERROR_AT(OKAPI_ERROR_SIZE, 4);
 	mapping.space = space;
 	mapping.capability = capability;
-	result = mapping_check(&mapping, container_of(capability->object, struct segment, object), a[3]);
+	result = mapping_check(&mapping, OBJECT_OF(capability, segment), a[3]);
 	if (result != OKAPI_OK)
 		return result;
 	while ((result = space_map_step(&mapping)) == RESULT_RESTART) {
@@ -221,7 +221,7 @@ BOOT_CODE static result_t thread(struct boot_state *state, const uint32_t *a)
 		fault_endpoint = find(state, a, 3, OKAPI_TYPE_ENDPOINT, &error);
 		if (!fault_endpoint)
 			return error;
-		thread_set_fault_endpoint(target, container_of(fault_endpoint->object, struct endpoint, object),
+		thread_set_fault_endpoint(target, OBJECT_OF(fault_endpoint, endpoint),
 					  fault_endpoint->badge);
 	}
 	if (a[4] != 0) {
@@ -255,16 +255,16 @@ BOOT_CODE static result_t bind(struct boot_state *state, const uint32_t *a)
 		return OKAPI_ERROR_AT(OKAPI_ERROR_VALUE, 2);
 	capability = find(state, a, 0, OKAPI_TYPE_TIMER, &error);
 	if (capability) {
-		source = &container_of(capability->object, struct timer, object)->source;
+		source = &OBJECT_OF(capability, timer)->source;
 		notification_source_bind(source, notification, a[2]);
 		return OKAPI_OK;
 	}
 	capability = find(state, a, 0, OKAPI_TYPE_INTERRUPT, &error);
 	if (!capability)
 		return error;
-	source = &container_of(capability->object, struct interrupt, object)->source;
+	source = &OBJECT_OF(capability, interrupt)->source;
 	notification_source_bind(source, notification, a[2]);
-	platform_interrupt_unmask(container_of(capability->object, struct interrupt, object)->line);
+	platform_interrupt_unmask(OBJECT_OF(capability, interrupt)->line);
 	return OKAPI_OK;
 }
 
@@ -281,7 +281,7 @@ BOOT_CODE static result_t events(struct boot_state *state, const uint32_t *a)
 		return error;
 	if (a[2] > 1)
 		return OKAPI_ERROR_AT(OKAPI_ERROR_VALUE, 2);
-	segment = segment_create(container_of(parent->object, struct pool, object), kernel_physical(&event_ring),
+	segment = segment_create(OBJECT_OF(parent, pool), kernel_physical(&event_ring),
 				 OKAPI_PAGE_SIZE, OKAPI_SEGMENT_ALLOWS(OKAPI_MAP_UNCACHED));
 	if (!segment)
 		return OKAPI_ERROR_AT(OKAPI_ERROR_NO_MEMORY, 1);

@@ -1,30 +1,20 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <kernel/capability.h>
+#include <kernel/lookup.h>
 #include <kernel/space.h>
 #include <kernel/syscall.h>
 #include <kernel/thread.h>
 
-struct capability *capability_find(const struct thread *thread, uint32_t slot, uint32_t type, uint32_t rights,
-				   uint32_t argument, result_t *error)
+result_t capability_refusal(const struct thread *thread, uint32_t slot, uint32_t type, uint32_t argument)
 {
-	struct capability *capability;
-	enum okapi_error reason;
+	uint32_t found;
 
-	if (unlikely(slot >= thread->slot_count || slot == 0)) {
-		reason = OKAPI_ERROR_SLOT_RANGE;
-	} else {
-		capability = &thread->slots[slot];
-		if (likely(CAPABILITY_TYPE(capability->info) == type && (capability->info & rights) == rights))
-			return capability;
-		if (CAPABILITY_TYPE(capability->info) == OKAPI_TYPE_NONE)
-			reason = OKAPI_ERROR_SLOT_EMPTY;
-		else if (CAPABILITY_TYPE(capability->info) != type)
-			reason = OKAPI_ERROR_TYPE;
-		else
-			reason = OKAPI_ERROR_RIGHTS;
-	}
-	*error = OKAPI_ERROR_AT(reason, argument);
-	return NULL;
+	if (slot == 0 || slot >= thread->slot_count)
+		return OKAPI_ERROR_AT(OKAPI_ERROR_SLOT_RANGE, argument);
+	found = CAPABILITY_TYPE(thread->slots[slot].info);
+	if (found == OKAPI_TYPE_NONE)
+		return OKAPI_ERROR_AT(OKAPI_ERROR_SLOT_EMPTY, argument);
+	return OKAPI_ERROR_AT(found == type ? OKAPI_ERROR_RIGHTS : OKAPI_ERROR_TYPE, argument);
 }
 
 /* The tree is one list; the roots hang behind this entry, which is no capability. */

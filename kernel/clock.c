@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <kernel/clock.h>
 #include <kernel/deadline.h>
+#include <kernel/scheduling.h>
 #include <okapi/clock.h>
 #include <okapi/layout.h>
 #include <platform/timer.h>
@@ -38,6 +39,7 @@ static void publish(void)
 static void renew(struct deadline *deadline, uint64_t now)
 {
 	publish();
+	scheduling_charge();
 	deadline_set(deadline, now + RENEWAL_SECONDS * (uint64_t)PLATFORM_COUNTER_FREQUENCY);
 }
 

@@ -61,13 +61,13 @@ static struct object *create_thread(struct thread *thread, struct pool *pool, re
 		capability = capability_find(thread, r[5], OKAPI_TYPE_LIST, OKAPI_LIST_MODIFY, 5, error);
 		if (!capability)
 			return NULL;
-		list = container_of(capability->object, struct list, object);
+		list = OBJECT_OF(capability, list);
 	}
 	if (r[6] >= OKAPI_UTCBS_PER_SPACE) {
 		*error = OKAPI_ERROR_AT(OKAPI_ERROR_VALUE, 6);
 		return NULL;
 	}
-	created = thread_create(pool, container_of(space->object, struct space, object), list, r[6], error);
+	created = thread_create(pool, OBJECT_OF(space, space), list, r[6], error);
 	if (!created)
 		return NULL;
 	thread_set_name(created, thread->name);
@@ -83,7 +83,7 @@ static struct object *create_scheduling_context(struct thread *thread, struct po
 	if (!source)
 		return NULL;
 	context = scheduling_context_create(
-		pool, container_of(source->object, struct scheduling_context, object), error);
+		pool, OBJECT_OF(source, scheduling_context), error);
 	return context ? &context->object : NULL;
 }
 
@@ -143,7 +143,7 @@ result_t sys_create(struct thread *thread)
 		return error;
 	if (capability_too_deep(pool))
 		return OKAPI_ERROR_AT(OKAPI_ERROR_DEPTH, 0);
-	object = create(thread, container_of(pool->object, struct pool, object), type, &error);
+	object = create(thread, OBJECT_OF(pool, pool), type, &error);
 	if (object) {
 		capability_insert(slot, object, type, OKAPI_RIGHTS_ALL, 0, pool);
 		return OKAPI_OK;
@@ -164,7 +164,7 @@ result_t sys_pool_query(struct thread *thread)
 
 	if (!capability)
 		return error;
-	pool = container_of(capability->object, struct pool, object);
+	pool = OBJECT_OF(capability, pool);
 	r[1] = 1u << pool->order;
 	r[2] = pool->free_bytes;
 	r[3] = pool_largest_free(pool);

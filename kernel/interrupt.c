@@ -44,7 +44,7 @@ static struct interrupt *find(const struct thread *thread, result_t *error)
 	struct capability *capability = capability_find(thread, thread->registers.r[0], OKAPI_TYPE_INTERRUPT,
 							OKAPI_INTERRUPT_USE, 0, error);
 
-	return capability ? container_of(capability->object, struct interrupt, object) : NULL;
+	return capability ? OBJECT_OF(capability, interrupt) : NULL;
 }
 
 result_t sys_interrupt_bind(struct thread *thread)

@@ -14,7 +14,7 @@
 
 static struct endpoint *endpoint_of(struct capability *capability)
 {
-	return container_of(capability->object, struct endpoint, object);
+	return OBJECT_OF(capability, endpoint);
 }
 
 /* What is wrong with a tag that a cell gave, at the argument; 0 if nothing. */
@@ -36,7 +36,7 @@ static void message_delivered(struct thread *sender, struct thread *receiver, bo
 	registers->r[9] = sender->send_badge;
 	if (calling) {
 		server_accept(receiver, sender);
-		registers->r[8] = sender->handle;
+		registers->r[8] = sender->handle | (sender->sending_fault ? HANDLE_FAULT : 0);
 		sender->state = OKAPI_THREAD_WAIT_REPLY;
 	} else {
 		registers->r[8] = 0;
@@ -196,7 +196,7 @@ static struct thread *find_caller(const struct thread *server, uint32_t handle)
 {
 	struct thread *caller = thread_table[HANDLE_NUMBER(handle)];
 
-	if (!caller || caller->handle != handle || caller->state != OKAPI_THREAD_WAIT_REPLY ||
+	if (!caller || (caller->handle | (caller->sending_fault ? HANDLE_FAULT : 0)) != handle || caller->state != OKAPI_THREAD_WAIT_REPLY ||
 	    caller->server != server)
 		return NULL;
 	return caller;
@@ -228,7 +228,6 @@ static result_t answer(struct thread *server, uint32_t handle, uint32_t handle_a
 		return error;
 	transfer(server, caller);
 	server_forget(caller);
-	caller->messages_received++;
 	thread_wake(caller, OKAPI_OK);
 	event_record(OKAPI_EVENT_SEND, caller->number);
 	return OKAPI_OK;

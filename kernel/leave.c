@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The way out of the kernel: choose who runs, or idle until somebody can. */
 #include <arch/cpu.h>
+#include <arch/space_switch.h>
 #include <kernel/interrupt.h>
 #include <kernel/leave.h>
 #include <kernel/scheduling.h>
@@ -19,12 +20,10 @@ void idle_wait(void)
 
 struct thread *kernel_leave(void)
 {
-	struct thread *next = scheduling_next();
+	struct thread *next;
 
-	while (unlikely(!next)) {
+	while (unlikely((next = scheduling_next()) == NULL))
 		idle_wait();
-		next = scheduling_next();
-	}
 	arch_switch_to(next);
 	return next;
 }

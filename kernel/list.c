@@ -19,7 +19,7 @@ static struct capability *find_slot(const struct thread *thread, uint32_t list_a
 
 		if (!capability)
 			return NULL;
-		*list = container_of(capability->object, struct list, object);
+		*list = OBJECT_OF(capability, list);
 	}
 	if (slot == 0 || slot >= (*list)->count) {
 		*error = OKAPI_ERROR_AT(OKAPI_ERROR_SLOT_RANGE, list_argument + 1);

@@ -47,7 +47,7 @@ static struct notification *find(const struct thread *thread, uint32_t right, st
 				 result_t *error)
 {
 	*capability = capability_find(thread, thread->registers.r[0], OKAPI_TYPE_NOTIFICATION, right, 0, error);
-	return *capability ? container_of((*capability)->object, struct notification, object) : NULL;
+	return *capability ? OBJECT_OF(*capability, notification) : NULL;
 }
 
 result_t sys_signal(struct thread *thread)
@@ -129,7 +129,7 @@ result_t notification_source_bind_call(struct notification_source *source, struc
 		return OKAPI_ERROR_AT(OKAPI_ERROR_VALUE, 2);
 	if (source->notification)
 		return OKAPI_ERROR_AT(OKAPI_ERROR_BUSY, 0);
-	notification_source_bind(source, container_of(capability->object, struct notification, object), r[2]);
+	notification_source_bind(source, OBJECT_OF(capability, notification), r[2]);
 	return OKAPI_OK;
 }
 

@@ -48,14 +48,3 @@ void run_queue_remove(struct thread *thread)
 	thread->links.next = NULL;
 	thread->links.previous = NULL;
 }
-
-struct thread *run_queue_first(void)
-{
-	uint32_t word, bit;
-
-	if (run_queue.summary == 0)
-		return NULL;
-	word = 31 - __builtin_clz(run_queue.summary);
-	bit = 31 - __builtin_clz(run_queue.ready[word]);
-	return run_queue.ring[word * 32 + bit];
-}

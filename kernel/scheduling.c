@@ -14,18 +14,40 @@
 
 struct thread *current_thread;
 
-/* The context whose time runs, and up to when it has been charged. */
-static struct scheduling_context *running_context;
-static uint64_t charged_until;
-static uint64_t slice_end = UINT64_MAX;
+struct scheduling_account scheduling_account;
+
+static uint64_t slice_end;
+static bool slice_running;
+
+/* The last thread that became ready in this stay in the kernel: most often it runs next, without being queued. */
+static struct thread *candidate;
+bool scheduling_changed;
 
 void scheduling_ready(struct thread *thread)
 {
 	thread->state = OKAPI_THREAD_READY;
-	if (thread == current_thread || thread->queued)
+	if (thread == current_thread || thread == candidate || thread->queued)
 		return;
-	if (thread->context && !thread->context->exhausted)
+	if (!thread->context || thread->context->exhausted)
+		return;
+	scheduling_changed = true;
+	if (!candidate) {
+		candidate = thread;
+	} else if (thread->priority >= candidate->priority) {
+		run_queue_insert(candidate, false);
+		candidate = thread;
+	} else {
 		run_queue_insert(thread, false);
+	}
+}
+
+void scheduling_unready(struct thread *thread)
+{
+	scheduling_changed = true;
+	if (thread == candidate)
+		candidate = NULL;
+	else if (thread->queued)
+		run_queue_remove(thread);
 }
 
 static bool can_run(const struct thread *thread)
@@ -50,28 +72,35 @@ static void refresh(struct scheduling_context *context, uint64_t now)
 		context->left = context->budget;
 }
 
-static void charge(struct scheduling_context *context, uint64_t now)
+/* What only a context with a budget needs. */
+static void charge_limited(struct scheduling_context *context, uint32_t used)
 {
-	uint32_t used = (uint32_t)(now - charged_until);
-
-	charged_until = now;
-	if (!context)
-		return;
-	context->consumed += used;
-	if (!context->limited)
-		return;
 	context->left -= (int32_t)used;
-	refresh(context, now);
+	refresh(context, clock_now());
 	if (context->left <= 0 && !context->exhausted) {
 		context->exhausted = true;
+		scheduling_changed = true;
 		deadline_set(&context->replenish, context->period_start + context->period);
 		clock_arm(deadline_next());
 	}
 }
 
+/* Charged at every switch and at least at each renewal of the clock, so 32 bits of the counter do. */
+static void charge(struct scheduling_context *context)
+{
+	uint32_t now = platform_counter(), used = now - scheduling_account.charged_until;
+
+	scheduling_account.charged_until = now;
+	if (!context)
+		return;
+	context->consumed += used;
+	if (unlikely(context->limited))
+		charge_limited(context, used);
+}
+
 void scheduling_charge(void)
 {
-	charge(running_context, clock_now());
+	charge(scheduling_account.context);
 }
 
 /* Who runs on the context: its thread, or the server that serves it. */
@@ -103,56 +132,81 @@ void scheduling_replenished(struct deadline *deadline, uint64_t now)
 		scheduling_ready(user);
 }
 
+static void arm_budget(struct scheduling_context *context)
+{
+	uint64_t now = clock_now();
+
+	refresh(context, now);
+	clock_arm(now + (context->left > 0 ? (uint32_t)context->left : 0));
+}
+
 /* The context of the next thread gets the processor: charge the last one, and see to it that time ends. */
 static void switch_context(struct scheduling_context *context)
 {
-	uint64_t now;
-
-	if (context == running_context)
+	if (context == scheduling_account.context)
 		return;
-	now = clock_now();
-	charge(running_context, now);
-	running_context = context;
-	if (context && context->limited) {
-		refresh(context, now);
-		clock_arm(now + (context->left > 0 ? (uint32_t)context->left : 0));
-	}
+	charge(scheduling_account.context);
+	scheduling_account.context = context;
+	if (context && unlikely(context->limited))
+		arm_budget(context);
 }
 
 void scheduling_context_gone(struct scheduling_context *context)
 {
-	if (running_context == context)
+	if (scheduling_account.context == context)
 		switch_context(NULL);
 }
 
 static void start_slice(void)
 {
 	slice_end = clock_now() + TIME_SLICE;
+	slice_running = true;
 	clock_arm(slice_end);
+}
+
+/* The best of the candidate and the queue; the other one is queued. */
+static struct thread *best_ready(void)
+{
+	struct thread *best = candidate, *first;
+
+	candidate = NULL;
+	if (likely(run_queue.summary == 0))
+		return best;
+	first = run_queue_first();
+	if (best && best->priority >= first->priority)
+		return best;
+	if (best)
+		run_queue_insert(best, false);
+	return first;
+}
+
+/* The current thread goes on unless somebody more important is ready. */
+static struct thread *choose(struct thread *current, struct thread *best)
+{
+	if (best && best->priority > current->priority) {
+		run_queue_insert(current, true);
+		return best;
+	}
+	if (best && !best->queued)
+		run_queue_insert(best, false);
+	return current;
 }
 
 struct thread *scheduling_next(void)
 {
-	struct thread *current = current_thread, *next = run_queue_first();
+	struct thread *current = current_thread, *next = best_ready();
 
-	if (current && can_run(current)) {
-		if (!next || next->priority <= current->priority)
-			next = current;
-		else
-			run_queue_insert(current, true);
-	}
+	scheduling_changed = false;
+	if (current && can_run(current))
+		next = choose(current, next);
 	if (next && next->queued)
 		run_queue_remove(next);
 	/* Whenever somebody waits for the processor, the end of a slice is coming. */
-	if (run_queue.summary != 0 && slice_end == UINT64_MAX)
+	if (unlikely(run_queue.summary != 0) && unlikely(!slice_running))
 		start_slice();
-	if (!next) {
-		switch_context(NULL);
-	} else {
-		switch_context(next->context);
-		if (next != current)
-			event_record(OKAPI_EVENT_SWITCH, next->number);
-	}
+	switch_context(next ? next->context : NULL);
+	if (next && next != current)
+		event_record(OKAPI_EVENT_SWITCH, next->number);
 	current_thread = next;
 	return next;
 }
@@ -160,6 +214,7 @@ struct thread *scheduling_next(void)
 result_t sys_yield(struct thread *thread)
 {
 	run_queue_insert(thread, false);
+	scheduling_changed = true;
 	return OKAPI_OK;
 }
 
@@ -168,17 +223,17 @@ void scheduling_timer_interrupt(void)
 	uint64_t now = clock_now();
 
 	clock_disarmed();
-	charge(running_context, now);
+	charge(scheduling_account.context);
 	deadline_run(now, DEADLINES_AT_ONCE);
-	if (now >= slice_end) {
-		slice_end = UINT64_MAX;
+	if (slice_running && now >= slice_end) {
+		slice_running = false;
 		if (current_thread && can_run(current_thread))
 			run_queue_insert(current_thread, false);
-	} else if (slice_end != UINT64_MAX) {
+	} else if (slice_running) {
 		clock_arm(slice_end);
 	}
-	if (running_context && running_context->limited && !running_context->exhausted)
-		clock_arm(now + (uint32_t)running_context->left);
+	if (scheduling_account.context && scheduling_account.context->limited && !scheduling_account.context->exhausted)
+		clock_arm(now + (uint32_t)scheduling_account.context->left);
 	clock_arm(deadline_next());
 }
 
@@ -195,8 +250,7 @@ void scheduling_return(struct thread *server, struct thread *client)
 {
 	if (server->own_context || !server->context || server->context != client->context)
 		return;
-	if (server->queued)
-		run_queue_remove(server);
+	scheduling_unready(server);
 	server->context = NULL;
 	for (struct thread *other = server->clients; other; other = other->client_next)
 		scheduling_lend(server, other);

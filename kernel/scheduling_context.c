@@ -12,7 +12,7 @@
 
 static struct scheduling_context *of(struct capability *capability)
 {
-	return container_of(capability->object, struct scheduling_context, object);
+	return OBJECT_OF(capability, scheduling_context);
 }
 
 struct scheduling_context *scheduling_context_create(struct pool *pool, struct scheduling_context *source,
@@ -125,8 +125,7 @@ void scheduling_bind(struct scheduling_context *context, struct thread *thread)
 {
 	context->thread = thread;
 	thread->own_context = context;
-	if (thread->queued)
-		run_queue_remove(thread);
+	scheduling_unready(thread);
 	thread->context = context;
 	if (thread->state == OKAPI_THREAD_READY)
 		scheduling_ready(thread);
@@ -142,8 +141,7 @@ void scheduling_unbind(struct scheduling_context *context)
 	thread->own_context = NULL;
 	/* Those that run on it, the thread or the servers along its call, lose it. */
 	for (uint32_t i = 0; thread && thread->context == context && i <= OKAPI_MAX_CALL_DEPTH; i++) {
-		if (thread->queued)
-			run_queue_remove(thread);
+		scheduling_unready(thread);
 		thread->context = NULL;
 		thread = thread->state == OKAPI_THREAD_WAIT_REPLY ? thread->server : NULL;
 	}
@@ -170,7 +168,7 @@ result_t sys_scheduling_bind(struct thread *thread)
 	capability = capability_find(thread, r[1], OKAPI_TYPE_THREAD, OKAPI_THREAD_CONTROL, 1, &error);
 	if (!capability)
 		return error;
-	target = container_of(capability->object, struct thread, object);
+	target = OBJECT_OF(capability, thread);
 	if (context->thread)
 		return OKAPI_ERROR_AT(OKAPI_ERROR_BUSY, 0);
 	if (target->own_context)

@@ -58,13 +58,13 @@ result_t sys_segment_split(struct thread *thread)
 	slot = list_find_free(thread, 2, &error);
 	if (!slot)
 		return error;
-	segment = container_of(source->object, struct segment, object);
+	segment = OBJECT_OF(source, segment);
 	error = check_part(segment, r[4], r[5], r[6], CAPABILITY_RIGHTS(source->info));
 	if (error != OKAPI_OK)
 		return error;
 	if (capability_too_deep(source))
 		return OKAPI_ERROR_AT(OKAPI_ERROR_DEPTH, 1);
-	part = segment_create(container_of(pool->object, struct pool, object), segment->base + r[4], r[5], r[6]);
+	part = segment_create(OBJECT_OF(pool, pool), segment->base + r[4], r[5], r[6]);
 	if (!part)
 		return OKAPI_ERROR_AT(OKAPI_ERROR_NO_MEMORY, 0);
 	capability_insert(slot, &part->object, OKAPI_TYPE_SEGMENT, r[6] & RIGHTS_MASK, 0, source);
@@ -80,7 +80,7 @@ result_t sys_segment_query(struct thread *thread)
 
 	if (!capability)
 		return error;
-	segment = container_of(capability->object, struct segment, object);
+	segment = OBJECT_OF(capability, segment);
 	r[1] = segment->size;
 	r[2] = segment->allows | CAPABILITY_RIGHTS(capability->info);
 	return OKAPI_OK;

@@ -59,12 +59,15 @@ static void change_priority(struct thread *thread, uint8_t priority)
 		queue_remove(queue, thread);
 		thread->priority = priority;
 		queue_insert(queue, thread);
-	} else if (thread->queued) {
-		run_queue_remove(thread);
-		thread->priority = priority;
-		run_queue_insert(thread, false);
 	} else {
+		bool queued = thread->queued;
+
+		if (queued)
+			run_queue_remove(thread);
 		thread->priority = priority;
+		if (queued)
+			run_queue_insert(thread, false);
+		scheduling_changed = true;
 	}
 }
 

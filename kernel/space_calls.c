@@ -14,7 +14,7 @@ static struct space *find_space(const struct thread *thread, uint32_t right, res
 	struct capability *capability =
 		capability_find(thread, thread->registers.r[0], OKAPI_TYPE_SPACE, right, 0, error);
 
-	return capability ? container_of(capability->object, struct space, object) : NULL;
+	return capability ? OBJECT_OF(capability, space) : NULL;
 }
 
 static bool outside_user_area(uint32_t address, uint32_t size)
@@ -75,7 +75,7 @@ result_t sys_map(struct thread *thread)
 		return result;
 	result = check_range(r, 2, 4);
 	if (result == OKAPI_OK)
-		result = mapping_check(&mapping, container_of(mapping.capability->object, struct segment, object), r[3]);
+		result = mapping_check(&mapping, OBJECT_OF(mapping.capability, segment), r[3]);
 	if (result != OKAPI_OK)
 		return result;
 	do {

@@ -56,16 +56,25 @@ bool preemption_point(void)
 struct thread *syscall_handle(struct thread *thread)
 {
 	uint32_t number = thread->registers.r[12];
-	result_t result;
+	result_t result = OKAPI_ERROR_SYSCALL;
 
 	current_thread = thread;
-	event_record(OKAPI_EVENT_SYSCALL, number);
-	result = likely(number < OKAPI_SYS_COUNT) ? handler[number](thread) : OKAPI_ERROR_SYSCALL;
+	if (likely(number < OKAPI_SYS_COUNT))
+		result = handler[number](thread);
 	if (likely(result < RESULT_NO_CHANGE)) {
 		thread->registers.r[0] = result;
+		if (likely(!scheduling_changed))
+			return thread;
 	} else if (result == RESULT_RESTART) {
 		registers_restart_syscall(&thread->registers);
 		counter[OKAPI_COUNTER_RESTARTS]++;
 	}
 	return kernel_leave();
+}
+
+struct thread *syscall_record_and_handle(struct thread *thread)
+{
+	current_thread = thread;
+	event_record(OKAPI_EVENT_SYSCALL, thread->registers.r[12]);
+	return syscall_handle(thread);
 }

@@ -20,7 +20,7 @@ static bool take_number(struct thread *thread)
 		if (!thread_table[number]) {
 			thread_table[number] = thread;
 			thread->number = number;
-			thread->handle = number;
+			thread->handle = HANDLE_OF_NUMBER(number);
 			next = number + 1;
 			return true;
 		}
@@ -87,8 +87,7 @@ void thread_cancel(struct thread *thread)
 	default:
 		break;
 	}
-	if (thread->queued)
-		run_queue_remove(thread);
+	scheduling_unready(thread);
 	thread->state = OKAPI_THREAD_STOPPED;
 }
 

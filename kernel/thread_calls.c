@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* System calls on threads. */
+#include <arch/thread_pointer.h>
 #include <kernel/notification.h>
 #include <kernel/scheduling.h>
 #include <kernel/endpoint.h>
@@ -12,7 +13,7 @@ static struct thread *find_thread(const struct thread *thread, uint32_t rights, 
 	struct capability *capability =
 		capability_find(thread, thread->registers.r[0], OKAPI_TYPE_THREAD, rights, 0, error);
 
-	return capability ? container_of(capability->object, struct thread, object) : NULL;
+	return capability ? OBJECT_OF(capability, thread) : NULL;
 }
 
 static bool is_stopped(const struct thread *thread)
@@ -42,7 +43,7 @@ static result_t set_fault_endpoint(struct thread *thread, struct thread *target,
 	capability = capability_find(thread, slot, OKAPI_TYPE_ENDPOINT, OKAPI_ENDPOINT_SEND, 2, &error);
 	if (!capability)
 		return error;
-	thread_set_fault_endpoint(target, container_of(capability->object, struct endpoint, object),
+	thread_set_fault_endpoint(target, OBJECT_OF(capability, endpoint),
 				  capability->badge);
 	return OKAPI_OK;
 }
@@ -62,7 +63,7 @@ static result_t set_notification(struct thread *thread, struct thread *target, u
 	capability = capability_find(thread, slot, OKAPI_TYPE_NOTIFICATION, OKAPI_NOTIFICATION_WAIT, 2, &error);
 	if (!capability)
 		return error;
-	notification = container_of(capability->object, struct notification, object);
+	notification = OBJECT_OF(capability, notification);
 	if (notification->bound)
 		return OKAPI_ERROR_AT(OKAPI_ERROR_BUSY, 2);
 	if (target->notification)
@@ -83,7 +84,7 @@ static result_t set_space(struct thread *thread, struct thread *target, uint32_t
 		return error;
 	if (!is_stopped(target))
 		return OKAPI_ERROR_AT(OKAPI_ERROR_STATE, 0);
-	space = container_of(capability->object, struct space, object);
+	space = OBJECT_OF(capability, space);
 	if (space == target->space)
 		return OKAPI_OK;
 	reason = thread_set_space(target, space, target->utcb_number);
@@ -100,7 +101,7 @@ static result_t set_list(struct thread *thread, struct thread *target, uint32_t 
 		return error;
 	if (!is_stopped(target))
 		return OKAPI_ERROR_AT(OKAPI_ERROR_STATE, 0);
-	thread_set_list(target, container_of(capability->object, struct list, object));
+	thread_set_list(target, OBJECT_OF(capability, list));
 	return OKAPI_OK;
 }
 
@@ -121,6 +122,8 @@ result_t sys_thread_set(struct thread *thread)
 		return set_notification(thread, target, r[2]);
 	case OKAPI_THREAD_SET_TLS:
 		target->tls = r[2];
+		if (target == thread)
+			arch_publish_thread_pointer(target->tls);
 		return OKAPI_OK;
 	case OKAPI_THREAD_SET_SPACE:
 		return set_space(thread, target, r[2]);

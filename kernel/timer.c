@@ -37,7 +37,7 @@ static struct timer *find(const struct thread *thread, result_t *error)
 	struct capability *capability =
 		capability_find(thread, thread->registers.r[0], OKAPI_TYPE_TIMER, OKAPI_TIMER_SET, 0, error);
 
-	return capability ? container_of(capability->object, struct timer, object) : NULL;
+	return capability ? OBJECT_OF(capability, timer) : NULL;
 }
 
 result_t sys_timer_bind(struct thread *thread)

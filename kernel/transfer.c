@@ -1,21 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include <arch/words.h>
 #include <kernel/list.h>
 #include <kernel/space.h>
 #include <kernel/transfer.h>
 #include <okapi/fault.h>
-
-static void copy_words(uint32_t *to, const uint32_t *from, uint32_t count)
-{
-	for (; count >= 8; count -= 8, to += 8, from += 8) {
-		uint32_t a = from[0], b = from[1], c = from[2], d = from[3];
-		uint32_t e = from[4], f = from[5], g = from[6], h = from[7];
-
-		to[0] = a, to[1] = b, to[2] = c, to[3] = d;
-		to[4] = e, to[5] = f, to[6] = g, to[7] = h;
-	}
-	while (count-- > 0)
-		*to++ = *from++;
-}
 
 /* The slot that the receiver has opened; NULL if it is none or not free. */
 static struct capability *open_slot(const struct thread *receiver)
@@ -82,7 +70,7 @@ void transfer(struct thread *sender, struct thread *receiver)
 	to[7] = from[7];
 	if (length > OKAPI_REGISTER_WORDS) {
 		arch_open_utcbs(sender->space, receiver->space);
-		copy_words(&receiver->utcb->word[OKAPI_REGISTER_WORDS], &sender->utcb->word[OKAPI_REGISTER_WORDS],
+		arch_copy_words(&receiver->utcb->word[OKAPI_REGISTER_WORDS], &sender->utcb->word[OKAPI_REGISTER_WORDS],
 			   length - OKAPI_REGISTER_WORDS);
 	}
 	if (unlikely(tag & OKAPI_TAG_CAPABILITY))
@@ -102,7 +90,7 @@ void transfer_fault(struct thread *thread, struct thread *receiver)
 	to[6] = from->sp;
 	to[7] = from->lr;
 	arch_open_utcbs(receiver->space, receiver->space);
-	copy_words(&receiver->utcb->word[OKAPI_FAULT_WORD_R0], from->r, 13);
+	arch_copy_words(&receiver->utcb->word[OKAPI_FAULT_WORD_R0], from->r, 13);
 }
 
 void transfer_fault_reply(struct thread *server, struct thread *thread)
@@ -123,6 +111,6 @@ void transfer_fault_reply(struct thread *server, struct thread *thread)
 		uint32_t count = length - OKAPI_FAULT_WORD_R0;
 
 		arch_open_utcbs(server->space, server->space);
-		copy_words(to->r, &server->utcb->word[OKAPI_FAULT_WORD_R0], count < 13 ? count : 13);
+		arch_copy_words(to->r, &server->utcb->word[OKAPI_FAULT_WORD_R0], count < 13 ? count : 13);
 	}
 }

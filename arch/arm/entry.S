@@ -34,20 +34,40 @@ swi_entry:
 	beq	fastpath_reply_wait
 	b	slow_syscall
 
-/* The same without the fast path: chosen by boot when events are recorded. */
-	.global	swi_entry_slow
-	.type	swi_entry_slow, %function
-swi_entry_slow:
+/* The same with recording and without the fast path: chosen by boot when events are recorded. */
+	.global	swi_entry_recorded
+	.type	swi_entry_recorded, %function
+swi_entry_recorded:
 	stmia	sp, {r0-r14}^
 	mrs	r9, spsr
 	str	lr, [sp, #THREAD_PC]
 	str	r9, [sp, #THREAD_CPSR]
+	sub	r4, sp, #THREAD_REGISTERS
+	ldr	sp, =kernel_stack_top
+	mov	r0, r4
+	bl	syscall_record_and_handle
+	b	1f
 
 	.global	slow_syscall
 slow_syscall:
-	sub	r0, sp, #THREAD_REGISTERS
+	sub	r4, sp, #THREAD_REGISTERS
 	ldr	sp, =kernel_stack_top
+	mov	r0, r4
 	bl	syscall_handle
+1:	cmp	r0, r4
+	bne	resume_thread
+
+/* The thread that entered goes on: what was published for it still stands. */
+	add	sp, r0, #THREAD_REGISTERS
+	ldr	r1, [sp, #THREAD_SPACE]
+	ldr	r5, [sp, #THREAD_CPSR]
+	ldr	r1, [r1, #SPACE_ACCESS]
+	ldr	lr, [sp, #THREAD_PC]
+	switch_space r1
+	msr	spsr_cxsf, r5
+	ldmia	sp, {r0-r14}^
+	nop
+	movs	pc, lr
 
 /* Return to user mode.  In: r0 = thread, whose space can run. */
 	.global	resume_thread

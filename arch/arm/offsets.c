@@ -7,8 +7,12 @@
 #include <kernel/space.h>
 #include <kernel/thread.h>
 
+_Static_assert(offsetof(struct scheduling_account, charged_until) == 4, "stored one after the other");
+
 #define FROM_REGISTERS(field) ((int)offsetof(struct thread, field) - (int)offsetof(struct thread, registers))
 
+_Static_assert(offsetof(struct thread, depth) == offsetof(struct thread, state) + 1, "stored as a pair");
+_Static_assert(offsetof(struct thread, state) % 2 == 0, "stored as a pair");
 _Static_assert(offsetof(struct thread, utcb) == offsetof(struct thread, tls) + 4, "loaded as a pair");
 _Static_assert(offsetof(struct thread, tls) % 8 == 0, "loaded as a pair");
 _Static_assert(offsetof(struct thread, slot_count) == offsetof(struct thread, slots) + 4, "loaded as a pair");
@@ -47,10 +51,12 @@ void offsets(void)
 	EMIT_CONSTANT(THREAD_PREVIOUS, FROM_REGISTERS(links.previous));
 	EMIT_CONSTANT(THREAD_LOWER, FROM_REGISTERS(links.lower));
 	EMIT_CONSTANT(THREAD_SENDING_FAULT, FROM_REGISTERS(sending_fault));
+	EMIT_CONSTANT(HANDLE_STEP, HANDLE_GENERATION_STEP);
 	EMIT_CONSTANT(ENDPOINT_RECEIVERS, offsetof(struct endpoint, receivers));
 	EMIT_CONSTANT(ENDPOINT_SENDERS, offsetof(struct endpoint, senders));
 	EMIT_CONSTANT(ENDPOINT_SERVER, offsetof(struct endpoint, server));
 	EMIT_CONSTANT(NOTIFICATION_BITS, offsetof(struct notification, bits));
 	EMIT_CONSTANT(SPACE_ACCESS, offsetof(struct space, arch.access));
+	EMIT_CONSTANT(CONTEXT_CONSUMED, offsetof(struct scheduling_context, consumed));
 	EMIT_CONSTANT(CONTEXT_LIMITED, offsetof(struct scheduling_context, limited));
 }

@@ -22,7 +22,7 @@ kernel_vectors:
 	ldr	pc, reset_target
 reset_target:		.word	unexpected_entry
 undefined_target:	.word	undefined_entry
-	.global	kernel_swi_target	/* boot chooses the slow entry if events are recorded */
+	.global	kernel_swi_target	/* boot chooses another entry if events are recorded */
 kernel_swi_target:
 swi_target:		.word	swi_entry
 fetch_abort_target:	.word	fetch_abort_entry

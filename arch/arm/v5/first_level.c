@@ -5,13 +5,12 @@
 
 struct domain {
 	struct arch_space *owner; /* NULL: free */
-	uint32_t last_use;
 	uint32_t count;
 	uint16_t megabyte[DOMAIN_ENTRIES]; /* where its entries are in the table */
 };
 
 static struct domain domains[DOMAINS]; /* 0 is the kernel's */
-static uint32_t use_clock;
+uint32_t first_level_last_use[DOMAINS], first_level_use_clock;
 
 static void write_entry(uint32_t megabyte, uint32_t entry)
 {
@@ -58,7 +57,8 @@ static uint32_t choose_domain(void)
 	for (uint32_t i = 1; i < DOMAINS; i++) {
 		if (!domains[i].owner)
 			return i;
-		if (use_clock - domains[i].last_use > use_clock - domains[oldest].last_use)
+		if (first_level_use_clock - first_level_last_use[i] >
+		    first_level_use_clock - first_level_last_use[oldest])
 			oldest = i;
 	}
 	return oldest;
@@ -72,20 +72,17 @@ static void detach(struct domain *domain)
 	domain->owner = NULL;
 }
 
-void first_level_activate(struct arch_space *space)
+void first_level_take_domain(struct arch_space *space)
 {
-	if (unlikely(space->domain == 0)) {
-		uint32_t number = choose_domain();
+	uint32_t number = choose_domain();
 
-		if (domains[number].owner) {
-			detach(&domains[number]);
-			counter[OKAPI_COUNTER_DOMAIN_RECYCLES]++;
-		}
-		domains[number].owner = space;
-		space->domain = number;
-		space->access = 1u | 1u << (2 * number);
+	if (domains[number].owner) {
+		detach(&domains[number]);
+		counter[OKAPI_COUNTER_DOMAIN_RECYCLES]++;
 	}
-	domains[space->domain].last_use = ++use_clock;
+	domains[number].owner = space;
+	space->domain = number;
+	space->access = 1u | 1u << (2 * number);
 }
 
 bool first_level_fill(struct arch_space *space, uint32_t megabyte, uint32_t entry)

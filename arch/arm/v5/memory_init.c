@@ -25,7 +25,7 @@ static uint32_t image_table[256] __attribute__((section(".tables"), aligned(1024
 static uint32_t top_table[256] __attribute__((section(".tables"), aligned(1024)));
 
 extern char kernel_text_start[], kernel_text_end[], kernel_uncached[], kernel_bss_start[], kernel_data_end[];
-extern char kernel_boot_start[], kernel_boot_end[], kernel_vectors[], swi_entry_slow[];
+extern char kernel_boot_start[], kernel_boot_end[], kernel_vectors[], swi_entry_recorded[];
 extern uint32_t kernel_swi_target;
 
 BOOT_CODE static void map_image(const char *from, const char *to, uint32_t bits)
@@ -119,6 +119,6 @@ BOOT_CODE void arch_record_system_calls(void)
 	uint32_t physical = kernel_physical(&kernel_swi_target);
 
 	open_window(physical);
-	*(uint32_t *)(BOOT_WINDOW + (physical & 0xfffff)) = (uint32_t)swi_entry_slow;
+	*(uint32_t *)(BOOT_WINDOW + (physical & 0xfffff)) = (uint32_t)swi_entry_recorded;
 	close_window();
 }

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 objects-all := \
+	cache.o \
 	entry_format.o \
 	first_level.o \
 	memory_init.o \

@@ -37,16 +37,10 @@ void arch_entries_written(const arch_entry_t *entry, uint32_t count)
 	cpu_drain_write_buffer();
 }
 
-/* `size` is a multiple of 16 lines, as pages are. */
 static void clean_invalidate_lines(uint32_t address, uint32_t size)
 {
-	for (uint32_t end = address + size; address != end;) {
-#pragma GCC unroll 16
-		for (uint32_t i = 0; i < 16; i++) {
-			cpu_clean_invalidate_line(address);
-			address += CPU_CACHE_LINE;
-		}
-	}
+	for (uint32_t end = address + size; address != end; address += OKAPI_PAGE_SIZE)
+		cpu_clean_invalidate_page(address);
 }
 
 void arch_pages_removed(struct space *space, uint32_t address, uint32_t count)
@@ -130,10 +124,15 @@ struct okapi_utcb *arch_utcb_map(struct space *space, uint32_t number)
 	return (struct okapi_utcb *)(uintptr_t)(arch->utcb_address + number * OKAPI_UTCB_SIZE);
 }
 
+/* Nothing but the space's own entry is ever in its window's place, and that only while it owns a domain. */
 static void fill_utcb_window(struct arch_space *arch)
 {
+	uint32_t megabyte = arch->utcb_address >> SECTION_SHIFT;
+
+	if (likely(first_level_table[megabyte] != 0))
+		return;
 	first_level_activate(arch);
-	first_level_fill(arch, arch->utcb_address >> SECTION_SHIFT, arch_table_entry(arch->utcb_table));
+	first_level_fill(arch, megabyte, arch_table_entry(arch->utcb_table));
 }
 
 void arch_open_utcbs(struct space *space, struct space *other)
@@ -143,17 +142,11 @@ void arch_open_utcbs(struct space *space, struct space *other)
 	cpu_set_domain_access(space->arch.access | other->arch.access);
 }
 
-void arch_switch_to(struct thread *thread)
-{
-	first_level_activate(&thread->space->arch);
-}
-
 bool arch_fill_on_fault(struct space *space, uint32_t address)
 {
 	uint32_t megabyte = address >> SECTION_SHIFT;
 	arch_entry_t entry;
 
-	first_level_activate(&space->arch);
 	if (megabyte == space->arch.utcb_address >> SECTION_SHIFT)
 		entry = arch_table_entry(space->arch.utcb_table);
 	else

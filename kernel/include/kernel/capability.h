@@ -32,17 +32,24 @@ _Static_assert(sizeof(struct capability) == 32 || sizeof(void *) != 4, "the fast
 #define CAPABILITY_DEPTH(info) ((info) >> 16)
 #define CAPABILITY_INFO(type, rights, depth) ((rights) | ((type) << 4) | ((depth) << 16))
 
+/* The object of a capability that is there, as its structure. */
+#define OBJECT_OF(capability, structure) container_of(capability_object(capability), struct structure, object)
+
+static inline struct object *capability_object(const struct capability *capability)
+{
+	struct object *object = capability->object;
+
+	if (!object)
+		__builtin_unreachable();
+	return object;
+}
+
 struct list {
 	struct object object;
 	struct link *threads; /* threads that use this list */
 	uint32_t count;       /* slots, slot 0 included */
 	struct capability slot[];
 };
-
-/* Finds the capability in a slot of the caller's list that has the type and the rights; on failure returns NULL
- * and sets *error to the reason at `argument`. */
-struct capability *capability_find(const struct thread *thread, uint32_t slot, uint32_t type, uint32_t rights,
-				   uint32_t argument, result_t *error);
 
 /* Puts a capability for a new object into a free slot, as a child of `parent` (NULL: a root). */
 void capability_insert(struct capability *slot, struct object *object, uint32_t type, uint32_t rights, uint32_t badge,

@@ -40,15 +40,37 @@ struct run_queue {
 
 extern struct run_queue run_queue;
 
+/* Whose time runs, and the counter up to which it has been charged. */
+struct scheduling_account {
+	struct scheduling_context *context;
+	uint32_t charged_until;
+};
+
+extern struct scheduling_account scheduling_account;
+
 /* Ticks of a round-robin slice, granted anew each time the timer ends one. */
 #define TIME_SLICE_MICROSECONDS 10000
 
 void run_queue_insert(struct thread *thread, bool at_head);
 void run_queue_remove(struct thread *thread);
-struct thread *run_queue_first(void);
+
+/* The first thread of the highest ready priority; there must be one. */
+static inline struct thread *run_queue_first(void)
+{
+	uint32_t word = 31 - (uint32_t)__builtin_clz(run_queue.summary);
+	uint32_t bit = 31 - (uint32_t)__builtin_clz(run_queue.ready[word]);
+
+	return run_queue.ring[word * 32 + bit];
+}
 
 /* Makes a thread run that became ready (state READY): queues it if it has time. */
 void scheduling_ready(struct thread *thread);
+
+/* The thread must not run now: takes it out of the run queue, or from where scheduling_ready left it. */
+void scheduling_unready(struct thread *thread);
+
+/* Something has happened since scheduling_next that may make another thread the one to run. */
+extern bool scheduling_changed;
 
 /* Chooses who runs next; current_thread may be ready (it then goes on, or is queued), blocked or gone. */
 struct thread *scheduling_next(void);

@@ -21,10 +21,10 @@ struct scheduling_context;
 struct thread {
 	struct object object;
 	struct registers registers;
-	uint8_t state;         /* OKAPI_THREAD_... */
+	uint8_t state;         /* OKAPI_THREAD_...; pair with depth: stored as one */
+	uint8_t depth;         /* calls nested behind the one being served */
 	uint8_t priority;      /* effective: at least base_priority */
 	uint8_t base_priority;
-	uint8_t depth;         /* calls nested behind the one being served */
 	uint32_t tls;          /* pair: published at every switch */
 	struct okapi_utcb *utcb;
 	struct capability *slots; /* pair: the list's slots and their number, 0 without a list */
@@ -68,8 +68,12 @@ extern struct thread *thread_table[OKAPI_MAX_THREADS];
 /* The thread that entered the kernel last.  It runs, unless state says otherwise. */
 extern struct thread *current_thread;
 
-#define HANDLE_NUMBER(handle) ((handle) & (OKAPI_MAX_THREADS - 1))
-#define HANDLE_GENERATION_STEP OKAPI_MAX_THREADS
+/* A reply handle: bit 0 says that the call was the kernel's, for a fault; then the caller's number; then a
+ * generation, which each call renews. */
+#define HANDLE_FAULT 1u
+#define HANDLE_OF_NUMBER(number) ((number) << 1)
+#define HANDLE_NUMBER(handle) (((handle) >> 1) & (OKAPI_MAX_THREADS - 1))
+#define HANDLE_GENERATION_STEP (2 * OKAPI_MAX_THREADS)
 
 /* A stopped thread; error NO_MEMORY, LIMIT or SPACE_IN_USE at the arguments of OKAPI_SYS_CREATE. */
 struct thread *thread_create(struct pool *pool, struct space *space, struct list *list, uint32_t utcb_number,

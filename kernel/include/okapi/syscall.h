@@ -72,7 +72,7 @@
 /* r0 thread (WRITE), r1 number of registers (1..17) from the caller's utcb->word[].  Must be stopped. */
 #define OKAPI_SYS_THREAD_WRITE		20
 /* r0 thread (READ) -> r1 state, r2 effective priority, r3:r4 CPU ticks (low, high), r5 calls and sends,
- * r6 messages received, r7 thread number. */
+ * r6 messages received (answers not counted), r7 thread number. */
 #define OKAPI_SYS_THREAD_QUERY		21
 /* r0 space (MAP), r1 segment (rights as wanted), r2 address, r3 offset, r4 size, r5 OKAPI_MAP_ flags
  * -> r1 bytes mapped by this call, also if it is refused half-way (NO_MEMORY, MAPPED). */

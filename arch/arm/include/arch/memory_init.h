@@ -3,6 +3,7 @@
 #ifndef ARCH_MEMORY_INIT_H
 #define ARCH_MEMORY_INIT_H
 
+#include <arch/words.h>
 #include <stdint.h>
 
 /* Megabyte through which boot reaches physical memory that the kernel does not map. */
@@ -16,9 +17,6 @@ void arch_map_kernel_region(uint32_t end);
 
 /* Zeroes physical memory; base and size multiples of 4. */
 void arch_zero_physical(uint32_t base, uint32_t size);
-
-/* Zeroes memory as fast as the processor can; size a multiple of 4 bytes. */
-void arch_zero_words(uint32_t *word, uint32_t size);
 
 /* System calls go to the C path only from now on, where they are recorded in the event ring. */
 void arch_record_system_calls(void);

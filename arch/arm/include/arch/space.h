@@ -60,9 +60,6 @@ struct okapi_utcb *arch_utcb_map(struct space *space, uint32_t number);
 /* Makes the UTCBs of both spaces accessible to the kernel until the next switch. */
 void arch_open_utcbs(struct space *space, struct space *other);
 
-/* The thread is about to run: its space must be able to.  The exit code does the switch itself. */
-void arch_switch_to(struct thread *thread);
-
 /* An access of the running space failed because an entry had not been copied to where the hardware looks: does that
  * and returns true; false if the access is a real fault. */
 bool arch_fill_on_fault(struct space *space, uint32_t address);

@@ -26,6 +26,9 @@
 #define PLATFORM_KERNEL_ONLY_PAGES                                                                                     \
 	PLATFORM_VECTORED_CONTROLLER, PLATFORM_SECONDARY_CONTROLLER, PLATFORM_TIMERS
 
+/* The clock's counter (SYS_24MHZ) in the kernel's mapping of the last page above. */
+#define PLATFORM_COUNTER_ADDRESS 0xfff0405c
+
 /* The one page of device registers that all cells may read: it holds the clock's counter, and reading any of its
  * registers has no effect. */
 #define PLATFORM_COUNTER_PAGE PLATFORM_SYSTEM_REGISTERS

@@ -22,6 +22,9 @@ static inline void cpu_clean_invalidate_line(uint32_t address)
 	__asm__ volatile("mcr p15, 0, %0, c7, c14, 1" : : "r"(address) : "memory");
 }
 
+/* The same for the 4 KB from `address` on, a multiple of that (cache.S). */
+void cpu_clean_invalidate_page(uint32_t address);
+
 /* Wait until the write buffer is empty (c7, c10, 4). */
 static inline void cpu_drain_write_buffer(void)
 {

@@ -27,8 +27,19 @@
 /* The hardware's table; 16 KB aligned. */
 extern uint32_t first_level_table[FIRST_LEVEL_ENTRIES];
 
+/* When each domain was used last, on a clock that counts activations. */
+extern uint32_t first_level_last_use[DOMAINS], first_level_use_clock;
+
+/* Gives the space, which has none, a domain: a free one or the least recently used. */
+void first_level_take_domain(struct arch_space *space);
+
 /* Gives the space a domain if it has none, and marks it as just used. */
-void first_level_activate(struct arch_space *space);
+static inline void first_level_activate(struct arch_space *space)
+{
+	if (unlikely(space->domain == 0))
+		first_level_take_domain(space);
+	first_level_last_use[space->domain] = ++first_level_use_clock;
+}
 
 /* Copies the space's own entry for a megabyte into the table.  False if it is there already. */
 bool first_level_fill(struct arch_space *space, uint32_t megabyte, uint32_t entry);
