@@ -49,7 +49,7 @@ group-images = $(foreach description,$(filter tests/$(1)/%,$(group-descriptions)
 test-run := $(PYTHON) tests/run.py $(if $(ONLY),--only $(ONLY)) $(if $(SHOW),--show)
 measuring := $(BUILD)/tools/measure.so $(BUILD)/kernel/uncounted
 
-.PHONY: test test-host test-tools test-target build-tests
+.PHONY: coverage test test-host test-tools test-target build-tests
 #? test          run all tests; ONLY=WORD those with the word in their name, SHOW=1 with output
 test: build-tests
 	$(Q)$(test-run)
@@ -62,5 +62,9 @@ test-tools: $(measuring) kernel library images $(call group-images,target)
 #? test-target   run the tests in the emulated board
 test-target: $(measuring) $(call group-images,target)
 	$(Q)$(test-run) target
+#? coverage      run them and list kernel instructions that no test in the board executes
+coverage: $(measuring) $(call group-images,target)
+	$(Q)$(test-run) --coverage target
+	$(Q)$(PYTHON) tools/measure/coverage.py
 #? build-tests   build all that the tests need
 build-tests: $(BUILD)/tests/host/programs $(measuring) kernel library images $(call group-images,target)

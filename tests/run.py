@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Runs tests that make has built, two groups at a time.
 
-    run.py [--only WORD] [--show] [host] [tools] [target]
+    run.py [--only WORD] [--show] [--coverage] [host] [tools] [target]
 
 Prints one line for each group, the output of those that fail, and at last the
 totals as `N passed, N failed`.  Exit status 1 if a test failed or none ran.
@@ -35,7 +35,9 @@ def main():
     parser.add_argument("kinds", nargs="*", metavar="host|tools|target")
     parser.add_argument("--only", default="", help="only groups whose name contains this")
     parser.add_argument("--show", action="store_true", help="show the output of all groups")
+    parser.add_argument("--coverage", action="store_true", help="record which kernel instructions ran")
     options = parser.parse_args()
+    target.COVERAGE = options.coverage
     groups = []
     for kind in options.kinds or KINDS:
         groups += [group for group in KINDS[kind].groups() if options.only in group.name]

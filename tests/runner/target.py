@@ -15,6 +15,7 @@ from .result import Result
 
 IMAGES = Path("build/tests/target")
 LIMIT = 120
+COVERAGE = False  # whether to write which kernel instructions ran, beside each image
 TOTALS = re.compile(r"^(?:\[[^\]]*\] )?(\d+) passed, (\d+) failed\s*$", re.MULTILINE)
 
 
@@ -35,7 +36,8 @@ class Group:
         measured = self.directory / "measured.json"
         measured.unlink(missing_ok=True)
         kernel = plugin.Symbols("build/kernel/%s/kernel.sym" % self.variant)
-        outcome = emulator.run(image, self.limit, plugin.arguments(measured, kernel),
+        coverage = self.directory / "coverage" if COVERAGE else None
+        outcome = emulator.run(image, self.limit, plugin.arguments(measured, kernel, coverage=coverage),
                                self.directory / "qemu.log")
         result.output, result.seconds = outcome.output, outcome.seconds
         self.judge(result, outcome)
