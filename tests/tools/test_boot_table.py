@@ -81,7 +81,8 @@ class BootTableTest(unittest.TestCase):
 
     def test_thread_of_other_cell_as_ipc_capability(self):
         helper = self.model.lists["server"]
-        endpoint, notification = self.capability("client", 20, "endpoint"), self.capability("client", 21, "notification")
+        endpoint = self.capability("client", 20, "endpoint")
+        notification = self.capability("client", 21, "notification")
         self.assertIs(endpoint.object, helper[19].object)
         self.assertIs(notification.object, helper[20].object)
         self.assertEqual(notification.rights, abi.NOTIFICATION_SIGNAL)

@@ -49,7 +49,8 @@ class FaultLinesTest(unittest.TestCase):
         self.assertRegex(result, r"\r\n\[reporter\] fault: source \S+cell\.c:\d+\r\nnext\r\n$")
 
     def test_other_output_is_untouched(self):
-        for text in ("hello\n", "fault: nothing known\n", "pc=0x00100000\n", "prompt> ", "\x1b[1mx\r", "fault: pc=0x1\n"):
+        for text in ("hello\n", "fault: nothing known\n", "pc=0x00100000\n", "prompt> ", "\x1b[1mx\r",
+                     "fault: pc=0x1\n"):
             self.assertEqual(self.feed(text), text)
 
     def test_in_pieces(self):

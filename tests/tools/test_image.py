@@ -20,7 +20,8 @@ from elftools.elf.elffile import ELFFile  # noqa: E402
 from okapi import cli  # noqa: E402
 
 SYSTEM = support.system(
-    support.cell("one", '<endpoint name="e"/>', '<memsection name="m" size="4K"/>', attributes='virt_addr="0x00100000"'),
+    support.cell("one", '<endpoint name="e"/>', '<memsection name="m" size="4K"/>',
+                 attributes='virt_addr="0x00100000"'),
     support.cell("two", '<connect name="c" to="/one/e"/>', '<share name="m" to="/one/m"/>', "<image_map/>"))
 
 

@@ -29,6 +29,7 @@ VARIANTS = {
     "movw.elf": RELOCATABLE + ["-mcpu=cortex-a8", "movw.c"],
     "absolute.elf": RELOCATABLE + ["-Wl,--defsym=here=0x00100004", "absolute.c"],
     "fixed_call.elf": RELOCATABLE + ["fixed_call.c"],
+    "distance.elf": RELOCATABLE + ["distance.c"],
     "writable_code.elf": ["-Wl,-N", "-Wl,-Ttext=0x100000", "movw.c"],
     "object.elf": ["-c", "movw.c"],
     "kernel.elf": KERNEL + ["kernel.c"],

@@ -36,7 +36,8 @@ def _parser():
 
     check = verbs.add_parser("check", help="report every error")
     _files(check)
-    check.add_argument("--description-only", action="store_true", help="check the XML alone, without kernel and programs")
+    check.add_argument("--description-only", action="store_true",
+                       help="check the XML alone, without kernel and programs")
     check.set_defaults(run=_check)
 
     display = verbs.add_parser("show", help="print the memory map and each cell's capabilities")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""channels.h of each cell: the names of its capabilities, badges, bits and shared memory, from the description alone."""
+"""channels.h of each cell: names of capabilities, badges, bits and shared memory, from the description alone."""
 
 import os
 

@@ -118,8 +118,9 @@ def _write_elf(image):
                                _section_of(image, value))
     local = 1 + sum(1 for symbol in image.symbols if symbol[4] == "STB_LOCAL")
     link = len(sections) + 1
-    for name, kind, data, linked, info, alignment, size in (
-            (".symtab", 2, bytes(symbols), link, local, 4, SYMBOL.size), (".strtab", 3, bytes(strings.data), 0, 0, 1, 0)):
+    tables = ((".symtab", 2, bytes(symbols), link, local, 4, SYMBOL.size),
+              (".strtab", 3, bytes(strings.data), 0, 0, 1, 0))
+    for name, kind, data, linked, info, alignment, size in tables:
         offset = append(data, alignment)
         sections.append(SECTION_HEADER.pack(names.add(name), kind, 0, 0, offset, len(data), linked, info, alignment,
                                             size))

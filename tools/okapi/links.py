@@ -162,8 +162,8 @@ class Linker:
             return model.Signal(*common, to=path)
         if isinstance(target, model.Memory):
             return model.Share(*common, to=path, rights=entry.attach or abi.MAP_READ)
-        self.diagnostics.error(entry.reference_place, f"entry `{entry.key}`: `{path}` is {with_article(target.kind)} of another "
-                               "cell and cannot be handed out", "note: an endpoint, notification, thread or memory "
+        self.diagnostics.error(entry.reference_place, f"entry `{entry.key}`: `{path}` is "
+                               f"{with_article(target.kind)} of another cell and cannot be handed out", "note: an endpoint, notification, thread or memory "
                                "section can")
         return None
 

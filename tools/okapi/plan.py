@@ -3,8 +3,8 @@
 
 import os
 
-from okapi import (boottable, checks, environment, imagemap, links, machine, model, pools, programs, physical, placement,
-                   reader, relocate, script, slots, values)
+from okapi import (abi, boottable, checks, environment, imagemap, links, machine, model, physical, placement, pools,
+                   programs, reader, relocate, script, slots, values)
 from okapi.diagnostics import Diagnostics
 from okapi.grammar import Grammar
 from okapi.source import Source
@@ -84,8 +84,8 @@ def _size_generated(system):
     """Environments and the image map have sizes that do not depend on addresses."""
     for cell in system.cells:
         memory = cell.environment.memory
-        memory.size = values.round_up(len(environment.build(cell, 0)), 4096)
-    size = values.round_up(len(imagemap.build(system)), 4096)
+        memory.size = values.round_up(len(environment.build(cell, 0)), abi.PAGE_SIZE)
+    size = values.round_up(len(imagemap.build(system)), abi.PAGE_SIZE)
     for memory in _image_maps(system):
         memory.size = size
         memory.contents = b"\0"
@@ -122,7 +122,7 @@ def _boot_table(plan, diagnostics):
     try:
         return script.Script(plan.system, plan.kernel).build()
     except boottable.OutOfSlots:
-        diagnostics.error(plan.system.place, f"the system needs more than {boottable.abi.BOOT_SLOTS - 1} capabilities "
+        diagnostics.error(plan.system.place, f"the system needs more than {abi.BOOT_SLOTS - 1} capabilities "
                           "at once during boot", "note: cells, threads, endpoints and notifications count")
         diagnostics.end_phase()
 

@@ -115,8 +115,8 @@ def _find_starts(cell, diagnostics):
         if thread.start[:2].lower() == "0x":
             thread.entry = int(thread.start, 16)
             if not cell.program.code.address <= thread.entry < cell.program.code.end:
-                diagnostics.error(thread.start_place, f"thread `{thread.name}`: address {thread.start} is not in the code of "
-                                  f"{cell.program.path}")
+                diagnostics.error(thread.start_place, f"thread `{thread.name}`: address {thread.start} is not in the "
+                                  f"code of {cell.program.path}")
         elif thread.start in functions:
             thread.entry = cell.program.names[thread.start].value
         else:

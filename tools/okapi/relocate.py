@@ -20,6 +20,7 @@ REFUSED = {
     50: "R_ARM_THM_MOVT_PREL", 96: "R_ARM_GOT_PREL",
 }
 WITHOUT_TARGET = (0, 40, 108)
+DISTANCES = (3, 42)  # words; a call of an undefined weak function is made a no-operation by the linker
 
 
 def kind_name(kind):
@@ -36,6 +37,10 @@ def problems(program):
             found.setdefault((relocation.kind, None), (
                 f"{where}, for `{symbol.name or symbol.section}`, cannot be moved",
                 "help: compile for ARM926EJ-S (`-mcpu=arm926ej-s -marm`) and without -fpic"))
+        elif relocation.kind in DISTANCES and not symbol.defined and symbol.name:
+            found.setdefault((None, symbol.name), (
+                f"{where} holds the distance to `{symbol.name}`, which is nowhere",
+                "note: the distance changes when the cell moves"))
         elif symbol.absolute and relocation.kind in RELATIVE and relocation.kind not in WITHOUT_TARGET:
             found.setdefault((None, symbol.name), (
                 f"{where} reaches a fixed address, 0x{symbol.value:08x}",

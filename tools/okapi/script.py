@@ -143,8 +143,8 @@ class Script:
                             self.held[cell, "list"], thread.number)
         self.table.add(abi.BOOT_NAME, cell, slot, f"{cell.name}/{thread.name}")
         if thread.budget:
-            self.table.add(abi.BOOT_SCHEDULING, cell, context, self._ticks(thread.budget), self._ticks(thread.period),
-                           cell.max_priority)
+            self.table.add(abi.BOOT_SCHEDULING, cell, context, ticks(thread.budget, self.frequency),
+                           ticks(thread.period, self.frequency), cell.max_priority)
         faults = self._fault_endpoint(cell, thread)
         self.table.add(abi.BOOT_THREAD, cell, slot, thread.priority, context, faults,
                        self.held[thread, "notification"])
@@ -159,9 +159,6 @@ class Script:
         self.table.add(abi.BOOT_DERIVE, cell, OWN_LIST, slot, self.held[thread.faults, "endpoint"],
                        abi.ENDPOINT_SEND, thread.index + 1)
         return slot
-
-    def _ticks(self, microseconds):
-        return ticks(microseconds, self.frequency)
 
     def _management(self, cell):
         for item in cell.of_kind(model.Manage):

@@ -128,7 +128,9 @@ def parse(file, text, diagnostics):
         reason = expat.ErrorString(error.code)
         hint = None
         if error.code == expat.errors.codes[expat.errors.XML_ERROR_NO_ELEMENTS]:
-            reason = f"the file ends within `{builder.stack[-1].name}`" if builder.stack else "the file holds no element"
+            reason = "the file holds no element"
+            if builder.stack:
+                reason = f"the file ends within `{builder.stack[-1].name}`"
         if error.code == expat.errors.codes[expat.errors.XML_ERROR_TAG_MISMATCH] and builder.stack:
             opened = builder.stack[-1]
             hint = f"note: `<{opened.name}>` was opened at line {opened.place.line}"
