@@ -63,5 +63,5 @@ void okl4_start(const okl4_env_t *env)
 	init_slots();
 	__libc_init_array();
 	args = okl4_env_get_args("MAIN_ARGS");
-	exit(args == NULL ? main(0, no_arguments) : main((int)args->argc, (char **)(uintptr_t)args->argv));
+	exit(args == NULL ? main(0, no_arguments) : main((int)args->argc, args->argv));
 }

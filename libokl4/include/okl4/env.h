@@ -66,7 +66,7 @@ typedef struct okl4_env_segments {
 
 typedef struct okl4_env_args {
 	okl4_word_t argc;
-	okl4_word_t argv; /* address of argc addresses and a zero */
+	char **argv; /* argc strings, then NULL */
 } okl4_env_args_t;
 
 typedef struct okl4_env_device_irqs {
