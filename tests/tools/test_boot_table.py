@@ -195,6 +195,14 @@ class ManyCellsTest(unittest.TestCase):
                                     "128 spaces\n$"):
             support.weave_text(support.system(*cells))
 
+    def test_more_timers_than_the_kernel_has_deadlines(self):
+        timers = "".join(f'<timer name="t{number}" notification="n{number // 32}" bit="{number % 32}"/>'
+                         for number in range(260)) + "".join(f'<notification name="n{n}"/>' for n in range(9))
+        cells = [support.cell(name, timers, attributes='caps="1024"') for name in "abcd"]
+        with self.assertRaisesRegex(support.Failed, "error: 1044 timers and 0 budgets, but the kernel has at most 1023 "
+                                    "of both together"):
+            support.weave_text(support.system(*cells))
+
     def test_more_capabilities_than_the_boot_list_holds(self):
         endpoints = "".join(f'<endpoint name="e{number}"/>' for number in range(600))
         cells = [support.cell(name, endpoints, attributes='caps="1024"') for name in ("a", "b")]

@@ -112,7 +112,7 @@ class EnvironmentTest(unittest.TestCase):
         self.assertEqual(peer.slot_count, 2)
 
     def test_interrupts(self):
-        self.assertEqual(self.of_server.words("MMCI0_DEV_IRQ_LIST", 6), [2, 22, 19, 33, 20])
+        self.assertEqual(self.of_server.words("MMCI0_DEV_IRQ_LIST", 6), [2, 54, 19, 33, 20])
         self.assertEqual(self.of_server.words("NO_DEVICE_IRQ_LIST", 6), [0])
         self.assertEqual(self.of_client.words("NO_DEVICE_IRQ_LIST", 6), [1, 20, 17])
 

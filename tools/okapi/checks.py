@@ -2,8 +2,8 @@
 """What has to hold for the description as a whole, once everything is tied together."""
 
 from okapi import abi, environment, headers, model, slots
-from okapi.script import ticks
 
+DEADLINES = 1024  # of the kernel, for timers, limited scheduling contexts and its clock
 TIMER_BIT = 31  # of the main notification: the standard timer in slot 9
 
 
@@ -13,6 +13,7 @@ def check_system(system, diagnostics):
     if len(system.threads) > abi.MAX_THREADS:
         diagnostics.error(system.place, f"{len(system.threads)} threads, but the kernel has at most "
                           f"{abi.MAX_THREADS}")
+    _deadlines(system, diagnostics)
     for cell in system.cells:
         _priorities(cell, diagnostics)
         _budgets(cell, diagnostics)
@@ -51,6 +52,15 @@ def _one_owner(system, diagnostics):
         for item in items[1:]:
             diagnostics.error(item.place, f"{what} to cell `{items[0].cell.name}` already, not also to "
                               f"`{item.cell.name}`", (items[0].place, "note: said here"))
+
+
+def _deadlines(system, diagnostics):
+    """Timers and budgets each need one of the kernel's deadlines; its clock has one too."""
+    timers = sum(1 + len(cell.of_kind(model.Timer)) for cell in system.cells)
+    budgets = sum(1 for thread in system.threads if thread.budget)
+    if timers + budgets + 1 > DEADLINES:
+        diagnostics.error(system.place, f"{timers} timers and {budgets} budgets, but the kernel has at most "
+                          f"{DEADLINES - 1} of both together", "note: each cell has a standard timer")
 
 
 def _priorities(cell, diagnostics):
@@ -109,17 +119,6 @@ def _keys(cell, diagnostics):
         if other is not place:
             diagnostics.error(place, f"cell `{cell.name}` has two environment entries `{key}`",
                               (other, "note: the other one comes from here") if other != place else None)
-
-
-def check_with_kernel(system, kernel, diagnostics):
-    """What depends on facts of the kernel."""
-    for thread in system.threads:
-        if thread.budget and ticks(thread.period, kernel.clock_frequency) > 0xFFFFFFFF:
-            diagnostics.error(thread.place, f"period {thread.period} us of thread `{thread.name}` is longer than the "
-                              f"kernel can count, {0xFFFFFFFF * 1000000 // kernel.clock_frequency} us")
-        elif thread.budget and ticks(thread.budget, kernel.clock_frequency) == 0:
-            diagnostics.error(thread.place, f"budget {thread.budget} us of thread `{thread.name}` is less than a tick "
-                              f"of the kernel's clock, {kernel.clock_frequency} Hz")
 
 
 def check_pools(system, largest, diagnostics):

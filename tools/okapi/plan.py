@@ -64,8 +64,6 @@ def make_plan(path, files):
     kernel = programs.read_kernel(system, files, diagnostics)
     programs.read_programs(system, files, diagnostics)
     diagnostics.end_phase()
-    checks.check_with_kernel(system, kernel, diagnostics)
-    diagnostics.end_phase()
     plan = Plan(system, files, kernel)
     _size_generated(system)
     placement.place(system, diagnostics)

@@ -6,6 +6,8 @@ from okapi.diagnostics import did_you_mean
 
 DEFAULT_STACK = 16 << 10
 DEFAULT_HEAP = 64 << 10
+SHORTEST_BUDGET = 10  # microseconds, as the kernel has them
+LONGEST_PERIOD = 60000000
 RESERVED = ("main", "stack", "heap", "rx", "rw", "environment", "none")
 
 
@@ -111,16 +113,16 @@ class Reader:
             self.diagnostics.error(element.value_place("period"), f"`period` {element.get('period')} without `budget`")
         elif budget is not None and period is None:
             self.diagnostics.error(element.value_place("budget"), f"`budget` {element.get('budget')} without `period`")
-        elif budget is not None and not 0 < budget <= period:
-            self.diagnostics.error(element.value_place("budget"), f"budget {element.get('budget')} is "
-                                   + ("nothing" if budget == 0 else f"more than the period {element.get('period')}"))
-            return None, None
-        return (budget, period) if budget and period else (None, None)
-
-    def _default_path(self, element, name):
-        """Value of `console` or `faults`: of the element, of the cell, or of the image, in this order."""
-        path = element.get(name)
-        return None if path == "none" else path
+        elif budget is not None and budget < SHORTEST_BUDGET:
+            self.diagnostics.error(element.value_place("budget"), f"budget {element.get('budget')} is less than the "
+                                   f"shortest one, {SHORTEST_BUDGET}us")
+        elif budget is not None and period > LONGEST_PERIOD:
+            self.diagnostics.error(element.value_place("period"), f"period {element.get('period')} is more than the "
+                                   f"longest one, {LONGEST_PERIOD // 1000000}s")
+        elif budget is not None and budget > period:
+            self.diagnostics.error(element.value_place("budget"), f"budget {element.get('budget')} is more than the "
+                                   f"period {element.get('period')}")
+        return budget, period
 
     # --- cells ---
 
@@ -155,7 +157,7 @@ class Reader:
     def _with_default(self, element, name, cell):
         """The image's default does not apply to the cell that it names: nobody serves itself."""
         if name in element.attributes:
-            return self._default_path(element, name)
+            return path_or_none(element, name)
         path = self.image.get(name)
         return path if path and path.split("/")[1] != cell.name else None
 
@@ -197,7 +199,7 @@ class Reader:
                               to_place=element.value_place("faults"), start_place=element.value_place("start"))
         thread.priority = self._number(element, "priority", cell.priority, 0, abi.PRIORITIES - 1)
         thread.budget, thread.period = self._budget(element)
-        thread.faults_path = self._default_path(element, "faults") if "faults" in element.attributes \
+        thread.faults_path = path_or_none(element, "faults") if "faults" in element.attributes \
             else cell.main.faults_path
         thread.stack = self._stack(cell, element.first("stack"), f"{thread.name}_stack", element.place)
         return [thread]
@@ -330,6 +332,11 @@ class Reader:
     def _read_commandline(self, cell, element):
         cell.arguments += [child.get("value") for child in element.all("arg")]
         return []
+
+
+def path_or_none(element, name):
+    path = element.get(name)
+    return None if path == "none" else path
 
 
 def macro(name):
