@@ -33,7 +33,8 @@ void capability_insert(struct capability *slot, struct object *object, uint32_t 
 	if (slot->next)
 		slot->next->previous = slot;
 	before->next = slot;
-	object->references++;
+	if (object->references++ == 0)
+		object->capability = slot;
 }
 
 bool capability_too_deep(const struct capability *parent)
@@ -54,6 +55,8 @@ static void clear(struct capability *capability)
 void capability_move(struct capability *destination, struct capability *source)
 {
 	*destination = *source;
+	if (source->object->capability == source)
+		source->object->capability = destination;
 	destination->previous->next = destination;
 	if (destination->next)
 		destination->next->previous = destination;
@@ -72,7 +75,7 @@ static void unlink_and_clear(struct capability *capability)
 
 void capability_clear_tombstone(struct capability *capability)
 {
-	capability->object->tombstone = NULL;
+	capability->object->capability = NULL;
 	unlink_and_clear(capability);
 }
 
@@ -123,7 +126,9 @@ result_t capability_delete(struct thread *thread, struct list *list, struct capa
 		else
 			delete_leaf_step(leaf);
 		/* Looked at before the next step frees them: they may have been among what was deleted. */
-		if (thread->object.dying || thread->state != OKAPI_THREAD_READY)
+		if (thread->object.dying)
+			thread_cancel(thread);
+		if (thread->state != OKAPI_THREAD_READY)
 			return RESULT_BLOCKED;
 		if (list->object.dying)
 			return OKAPI_OK;

@@ -135,8 +135,6 @@ static bool take_from_sender(struct thread *thread, struct endpoint *endpoint)
 	while ((sender = endpoint->senders.head) != NULL) {
 		bool calling = sender->calling;
 
-		if (calling && server_is_full(thread))
-			return false;
 		queue_remove(&endpoint->senders, sender);
 		sender->endpoint = NULL;
 		result = sender->sending_fault ? OKAPI_OK : transfer_check(sender, thread, 1);
@@ -159,16 +157,16 @@ static result_t receive(struct thread *thread, struct endpoint *endpoint, bool m
 {
 	if (take_events(thread))
 		return OKAPI_OK;
+	/* A server that waits can be handed a call at any time, so a full one may not wait. */
+	if (unlikely(thread->clients) && server_is_full(thread))
+		return OKAPI_ERROR_AT(OKAPI_ERROR_LIMIT, 0);
 	server_serves(thread, endpoint);
 	if (take_from_sender(thread, endpoint)) {
 		server_update_priority(thread);
 		return OKAPI_OK;
 	}
-	if (endpoint->senders.head) {
-		if (server_is_full(thread))
-			return OKAPI_ERROR_AT(OKAPI_ERROR_LIMIT, 0);
+	if (endpoint->senders.head)
 		return RESULT_RESTART;
-	}
 	if (!may_block)
 		return OKAPI_ERROR_AT(OKAPI_ERROR_WOULD_BLOCK, 0);
 	thread->state = OKAPI_THREAD_RECEIVING;

@@ -20,27 +20,30 @@ static void deliver_to_receiver(struct notification *notification, struct thread
 	thread_wake(thread, OKAPI_OK);
 }
 
+/* The waiter's part of the bits goes to the waiter. */
+static void wake_waiter(struct notification *notification, struct thread *waiter)
+{
+	uint32_t wanted = notification->bits & waiter->wait_mask;
+
+	if (wanted == 0)
+		return;
+	notification->bits &= ~wanted;
+	notification->waiter = NULL;
+	waiter->waits = NULL;
+	waiter->registers.r[1] = wanted;
+	thread_wake(waiter, OKAPI_OK);
+}
+
 void notification_signal(struct notification *notification, uint32_t bits)
 {
-	struct thread *waiter = notification->waiter;
-	uint32_t wanted;
+	struct thread *bound = notification->bound;
 
 	notification->bits |= bits;
 	event_record(OKAPI_EVENT_SIGNAL, bits);
-	if (waiter) {
-		wanted = notification->bits & waiter->wait_mask;
-		if (wanted == 0)
-			return;
-		notification->bits &= ~wanted;
-		notification->waiter = NULL;
-		waiter->waits = NULL;
-		waiter->registers.r[1] = wanted;
-		thread_wake(waiter, OKAPI_OK);
-		return;
-	}
-	waiter = notification->bound;
-	if (waiter && waiter->state == OKAPI_THREAD_RECEIVING && notification->bits != 0)
-		deliver_to_receiver(notification, waiter);
+	if (notification->waiter)
+		wake_waiter(notification, notification->waiter);
+	if (bound && bound->state == OKAPI_THREAD_RECEIVING && notification->bits != 0)
+		deliver_to_receiver(notification, bound);
 }
 
 static struct notification *find(const struct thread *thread, uint32_t right, struct capability **capability,

@@ -70,8 +70,11 @@ static void pull_grave(struct object *object)
 void object_bury(struct object *object, struct capability *tombstone)
 {
 	object->dying = true;
-	object->tombstone = tombstone;
+	object->capability = tombstone;
 	push_grave(object);
+	/* Nobody has seen it: it holds nothing that more than one step would have to undo. */
+	if (!tombstone)
+		object_bury_step();
 }
 
 void object_bury_first(struct object *object)
@@ -89,8 +92,8 @@ static void free_object(struct object *object)
 	uint32_t *word = (uint32_t *)object;
 
 	pull_grave(object);
-	if (object->tombstone)
-		capability_clear_tombstone(object->tombstone);
+	if (object->capability)
+		capability_clear_tombstone(object->capability);
 	if (!pool)
 		return; /* a boot pool's memory belongs to nobody */
 	leave_pool(object);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include <kernel/capability.h>
 #include <kernel/pool.h>
 
 /* What begins at a 64-byte block: nothing, a free or a taken block of an order. */
@@ -108,7 +109,8 @@ uint32_t pool_largest_free(const struct pool *pool)
 	return 0;
 }
 
-/* The objects' capabilities are gone before the pool's are; what is still in the graveyard goes first. */
+/* What the pool paid goes first: objects in the graveyard still, and parts of segments, whose capabilities are
+ * derived from those of the segment and not of the pool. */
 bool pool_destroy_step(struct object *object)
 {
 	struct pool *pool = container_of(object, struct pool, object);
@@ -116,7 +118,10 @@ bool pool_destroy_step(struct object *object)
 	uint32_t words = (1u << (pool->order - POOL_MIN_ORDER)) / sizeof(*word);
 
 	if (pool->objects) {
-		object_bury_first(pool->objects);
+		if (pool->objects->dying)
+			object_bury_first(pool->objects);
+		else
+			capability_delete_dying_step(pool->objects->capability);
 		return false;
 	}
 	/* Each stage zeroes a kilobyte of the block states; all blocks are free, so their links go too. */

@@ -3,6 +3,7 @@
 #include <kernel/event.h>
 #include <kernel/link.h>
 #include <kernel/scheduling.h>
+#include <kernel/server.h>
 #include <kernel/syscall.h>
 #include <kernel/thread.h>
 #include <okapi/layout.h>
@@ -109,9 +110,11 @@ static struct thread *user_of(const struct scheduling_context *context)
 	struct thread *thread = context->thread;
 
 	for (uint32_t i = 0; thread && i <= OKAPI_MAX_CALL_DEPTH; i++) {
-		if (thread->state != OKAPI_THREAD_WAIT_REPLY || thread->server->context != context)
+		struct thread *server = server_of(thread);
+
+		if (!server || server->context != context)
 			break;
-		thread = thread->server;
+		thread = server;
 	}
 	return thread;
 }
@@ -244,14 +247,4 @@ void scheduling_lend(struct thread *server, struct thread *client)
 	server->context = client->context;
 	if (server->state == OKAPI_THREAD_READY)
 		scheduling_ready(server);
-}
-
-void scheduling_return(struct thread *server, struct thread *client)
-{
-	if (server->own_context || !server->context || server->context != client->context)
-		return;
-	scheduling_unready(server);
-	server->context = NULL;
-	for (struct thread *other = server->clients; other; other = other->client_next)
-		scheduling_lend(server, other);
 }

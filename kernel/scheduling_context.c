@@ -2,6 +2,7 @@
 /* Scheduling contexts as objects: making, dividing, binding. */
 #include <kernel/clock.h>
 #include <kernel/scheduling.h>
+#include <kernel/server.h>
 #include <kernel/syscall.h>
 #include <kernel/thread.h>
 #include <platform/timer.h>
@@ -143,7 +144,7 @@ void scheduling_unbind(struct scheduling_context *context)
 	for (uint32_t i = 0; thread && thread->context == context && i <= OKAPI_MAX_CALL_DEPTH; i++) {
 		scheduling_unready(thread);
 		thread->context = NULL;
-		thread = thread->state == OKAPI_THREAD_WAIT_REPLY ? thread->server : NULL;
+		thread = server_of(thread);
 	}
 }
 

@@ -2,8 +2,7 @@
 #include <kernel/scheduling.h>
 #include <kernel/server.h>
 
-/* Who the thread waits for with its call, or NULL. */
-static struct thread *serving(const struct thread *thread)
+struct thread *server_of(const struct thread *thread)
 {
 	if (thread->state == OKAPI_THREAD_WAIT_REPLY)
 		return thread->server;
@@ -16,7 +15,7 @@ bool server_chain_too_long(const struct thread *server, const struct thread *cal
 {
 	uint32_t length = caller->depth;
 
-	for (; server; server = serving(server)) {
+	for (; server; server = server_of(server)) {
 		if (server == caller || ++length > OKAPI_MAX_CALL_DEPTH)
 			return true;
 	}
@@ -51,9 +50,11 @@ static void change_priority(struct thread *thread, uint8_t priority)
 {
 	struct queue *queue = NULL;
 
-	if (thread->state == OKAPI_THREAD_SENDING)
+	/* Just taken out of a wait queue, a thread has the old state still, but no endpoint; a running one may have an
+	 * old endpoint, but no such state. */
+	if (thread->endpoint && thread->state == OKAPI_THREAD_SENDING)
 		queue = &thread->endpoint->senders;
-	else if (thread->state == OKAPI_THREAD_RECEIVING)
+	else if (thread->endpoint && thread->state == OKAPI_THREAD_RECEIVING)
 		queue = &thread->endpoint->receivers;
 	if (queue) {
 		queue_remove(queue, thread);
@@ -80,8 +81,37 @@ void server_update_priority(struct thread *server)
 		if (priority == server->priority)
 			return;
 		change_priority(server, priority);
-		server = serving(server);
+		server = server_of(server);
 	}
+}
+
+/* Whether the server's borrowed time is that of somebody whom it serves or who is queued for it. */
+static bool time_is_lent(const struct thread *server)
+{
+	const struct endpoint *endpoint = server->serves;
+
+	for (const struct thread *client = server->clients; client; client = client->client_next) {
+		if (client->context == server->context)
+			return true;
+	}
+	return endpoint && endpoint->senders.head && endpoint->senders.head->calling &&
+	       endpoint->senders.head->context == server->context;
+}
+
+void server_find_time(struct thread *server)
+{
+	const struct endpoint *endpoint = server->serves;
+
+	if (server->own_context || (server->context && time_is_lent(server)))
+		return;
+	if (server->context) {
+		scheduling_unready(server);
+		server->context = NULL;
+	}
+	for (struct thread *client = server->clients; client; client = client->client_next)
+		scheduling_lend(server, client);
+	if (endpoint && endpoint->senders.head && endpoint->senders.head->calling)
+		scheduling_lend(server, endpoint->senders.head);
 }
 
 void server_accept(struct thread *server, struct thread *client)
@@ -108,19 +138,28 @@ void server_forget(struct thread *client)
 	client->server = NULL;
 	if (!server->clients)
 		server->depth = 0;
-	scheduling_return(server, client);
+	server_find_time(server);
 	if (server->priority > server->base_priority)
 		server_update_priority(server);
+}
+
+/* Gives up the endpoint, and what those queued there have lent. */
+static void stop_serving(struct thread *server)
+{
+	if (!server->serves)
+		return;
+	server->serves->server = NULL;
+	server->serves = NULL;
+	server_find_time(server);
 }
 
 void server_serves(struct thread *server, struct endpoint *endpoint)
 {
 	if (likely(endpoint->server == server))
 		return;
-	if (server->serves)
-		server->serves->server = NULL;
+	stop_serving(server);
 	if (endpoint->server)
-		endpoint->server->serves = NULL;
+		stop_serving(endpoint->server);
 	endpoint->server = server;
 	server->serves = endpoint;
 }

@@ -50,18 +50,36 @@ result_t mapping_check(struct mapping *mapping, const struct segment *segment, u
 		return OKAPI_ERROR_AT(OKAPI_ERROR_FLAGS, 5);
 	if ((flags & MAP_RIGHTS) == 0)
 		return OKAPI_ERROR_AT(OKAPI_ERROR_VALUE, 5);
-	if ((flags & MAP_RIGHTS) & ~CAPABILITY_RIGHTS(mapping->capability->info))
-		return OKAPI_ERROR_AT(OKAPI_ERROR_RIGHTS, 5);
 	if ((flags & OKAPI_MAP_WRITE) && (flags & OKAPI_MAP_EXECUTE))
 		return OKAPI_ERROR_AT(OKAPI_ERROR_WRITE_EXECUTE, 5);
+	/* The processor knows no page that can be written or executed and not read. */
+	if (((flags & MAP_RIGHTS) | OKAPI_MAP_READ) & ~CAPABILITY_RIGHTS(mapping->capability->info))
+		return OKAPI_ERROR_AT(OKAPI_ERROR_RIGHTS, 5);
 	if (!(segment->allows & OKAPI_SEGMENT_ALLOWS(flags & OKAPI_MAP_CACHE_MASK)))
 		return OKAPI_ERROR_AT(OKAPI_ERROR_CACHE, 5);
 	mapping->physical = segment->base + offset;
 	return OKAPI_OK;
 }
 
-/* r6, not an argument, holds what was mapped before an interruption: the restarted call has advanced arguments. */
-result_t sys_map(struct thread *thread)
+/*
+ * Long calls.  How far one has come is kept in the thread while it is interrupted: the registers stay as the caller
+ * left them, and each restart checks them again.
+ */
+static uint32_t done_before(const struct thread *thread, uint32_t size)
+{
+	return thread->long_call_done < size ? thread->long_call_done : 0;
+}
+
+static result_t long_call(struct thread *thread, result_t (*call)(struct thread *))
+{
+	result_t result = call(thread);
+
+	if (result != RESULT_RESTART)
+		thread->long_call_done = 0;
+	return result;
+}
+
+static result_t map(struct thread *thread)
 {
 	uint32_t *r = thread->registers.r, done;
 	result_t result;
@@ -78,27 +96,30 @@ result_t sys_map(struct thread *thread)
 		result = mapping_check(&mapping, OBJECT_OF(mapping.capability, segment), r[3]);
 	if (result != OKAPI_OK)
 		return result;
+	done = done_before(thread, mapping.size);
+	mapping.address += done;
+	mapping.physical += done;
+	mapping.size -= done;
 	do {
 		result = space_map_step(&mapping);
 	} while (result == RESULT_RESTART && !preemption_point());
-	done = mapping.address - r[2];
-	if (result == RESULT_RESTART) {
-		thread->long_call_done += done;
-		r[2] += done;
-		r[3] += done;
-		r[4] -= done;
+	thread->long_call_done = mapping.address - r[2];
+	if (result == RESULT_RESTART)
 		return RESULT_RESTART;
-	}
-	r[1] = thread->long_call_done + done;
-	thread->long_call_done = 0;
+	r[1] = thread->long_call_done;
 	if (result == OKAPI_OK)
 		return OKAPI_OK;
 	return OKAPI_ERROR_AT(result, result == OKAPI_ERROR_MAPPED ? 2 : 0);
 }
 
-result_t sys_unmap(struct thread *thread)
+result_t sys_map(struct thread *thread)
 {
-	uint32_t *r = thread->registers.r, address = r[1], size = r[2], done;
+	return long_call(thread, map);
+}
+
+static result_t unmap(struct thread *thread)
+{
+	uint32_t *r = thread->registers.r, address, size, done;
 	result_t result;
 	struct space *space = find_space(thread, OKAPI_SPACE_MAP, &result);
 
@@ -107,19 +128,22 @@ result_t sys_unmap(struct thread *thread)
 	result = check_range(r, 1, 2);
 	if (result != OKAPI_OK)
 		return result;
+	done = done_before(thread, r[2]);
+	address = r[1] + done;
+	size = r[2] - done;
 	do {
 		result = space_unmap_step(space, &address, &size);
 	} while (result == RESULT_RESTART && !preemption_point());
-	done = address - r[1];
-	if (result == RESULT_RESTART) {
-		thread->long_call_done += done;
-		r[1] = address;
-		r[2] = size;
+	thread->long_call_done = address - r[1];
+	if (result == RESULT_RESTART)
 		return RESULT_RESTART;
-	}
-	r[1] = thread->long_call_done + done;
-	thread->long_call_done = 0;
+	r[1] = thread->long_call_done;
 	return result == OKAPI_OK ? OKAPI_OK : OKAPI_ERROR_AT(result, 0);
+}
+
+result_t sys_unmap(struct thread *thread)
+{
+	return long_call(thread, unmap);
 }
 
 result_t sys_space_query(struct thread *thread)
@@ -146,9 +170,10 @@ result_t sys_space_query(struct thread *thread)
 	return OKAPI_OK;
 }
 
-result_t sys_cache(struct thread *thread)
+static result_t clean(struct thread *thread)
 {
-	uint32_t *r = thread->registers.r, step;
+	const uint32_t *r = thread->registers.r;
+	uint32_t done, step;
 	result_t error;
 	struct space *space = find_space(thread, OKAPI_SPACE_MAP, &error);
 
@@ -160,14 +185,19 @@ result_t sys_cache(struct thread *thread)
 		return OKAPI_ERROR_AT(OKAPI_ERROR_SIZE, 2);
 	if (outside_user_area(r[1], r[2]))
 		return OKAPI_ERROR_AT(OKAPI_ERROR_ADDRESS, 1);
-	for (;;) {
-		step = r[2] < CACHE_BYTES_AT_ONCE ? r[2] : CACHE_BYTES_AT_ONCE;
-		arch_cache_range(space, r[1], step, r[3]);
-		if (step == r[2])
+	for (done = done_before(thread, r[2]);; done += step) {
+		step = r[2] - done < CACHE_BYTES_AT_ONCE ? r[2] - done : CACHE_BYTES_AT_ONCE;
+		arch_cache_range(space, r[1] + done, step, r[3]);
+		if (step == r[2] - done)
 			return OKAPI_OK;
-		r[1] += step;
-		r[2] -= step;
-		if (preemption_point())
+		if (preemption_point()) {
+			thread->long_call_done = done + step;
 			return RESULT_RESTART;
+		}
 	}
+}
+
+result_t sys_cache(struct thread *thread)
+{
+	return long_call(thread, clean);
 }

@@ -14,14 +14,15 @@ static bool take_number(struct thread *thread)
 {
 	static uint32_t next;
 
-	for (uint32_t i = 0; i < OKAPI_MAX_THREADS; i++) {
-		uint32_t number = (next + i) % OKAPI_MAX_THREADS;
+	/* Never 0: no reply handle is 0, whatever its generation. */
+	for (uint32_t i = 0; i < OKAPI_MAX_THREADS - 1; i++) {
+		uint32_t number = 1 + (next + i) % (OKAPI_MAX_THREADS - 1);
 
 		if (!thread_table[number]) {
 			thread_table[number] = thread;
 			thread->number = number;
 			thread->handle = HANDLE_OF_NUMBER(number);
-			next = number + 1;
+			next = number;
 			return true;
 		}
 	}
@@ -69,7 +70,7 @@ void thread_cancel(struct thread *thread)
 		queue_remove(&endpoint->senders, thread);
 		thread->endpoint = NULL;
 		if (thread->calling && endpoint->server) {
-			scheduling_return(endpoint->server, thread);
+			server_find_time(endpoint->server);
 			server_update_priority(endpoint->server);
 		}
 		break;
@@ -106,7 +107,6 @@ void thread_stop(struct thread *thread)
 	if (waited)
 		thread->registers.r[0] = OKAPI_ERROR_CANCELLED;
 	thread->sending_fault = false;
-	thread->long_call_done = 0;
 }
 
 void thread_resume(struct thread *thread)
@@ -131,6 +131,7 @@ void thread_start(struct thread *thread, uint32_t pc, uint32_t sp, uint32_t argu
 	if (pc & 1)
 		registers->cpsr |= CPSR_THUMB;
 	registers->r[0] = argument;
+	thread->long_call_done = 0;
 	thread->tls = tls;
 	thread_resume(thread);
 }

@@ -69,6 +69,7 @@ static result_t set_notification(struct thread *thread, struct thread *target, u
 	if (target->notification)
 		return OKAPI_ERROR_AT(OKAPI_ERROR_BUSY, 0);
 	thread_bind_notification(target, notification);
+	notification_signal(notification, 0); /* what is pending already */
 	return OKAPI_OK;
 }
 
@@ -215,6 +216,7 @@ result_t sys_thread_write(struct thread *thread)
 	for (uint32_t i = 0; i < count; i++)
 		to[i] = thread->utcb->word[i];
 	target->registers.cpsr = (target->registers.cpsr & CPSR_USER_MASK) | CPSR_MODE_USER;
+	target->long_call_done = 0;
 	return OKAPI_OK;
 }
 

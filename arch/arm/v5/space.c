@@ -124,21 +124,26 @@ struct okapi_utcb *arch_utcb_map(struct space *space, uint32_t number)
 	return (struct okapi_utcb *)(uintptr_t)(arch->utcb_address + number * OKAPI_UTCB_SIZE);
 }
 
-/* Nothing but the space's own entry is ever in its window's place, and that only while it owns a domain. */
-static void fill_utcb_window(struct arch_space *arch)
+static uint32_t utcb_megabyte(const struct arch_space *arch)
 {
-	uint32_t megabyte = arch->utcb_address >> SECTION_SHIFT;
+	return arch->utcb_address >> SECTION_SHIFT;
+}
 
-	if (likely(first_level_table[megabyte] != 0))
-		return;
+/* Both are marked as used before anything is filled in, so that neither can lose its domain to the other. */
+static __attribute__((noinline)) void fill_utcb_windows(struct arch_space *arch, struct arch_space *other)
+{
 	first_level_activate(arch);
-	first_level_fill(arch, megabyte, arch_table_entry(arch->utcb_table));
+	first_level_activate(other);
+	first_level_fill(arch, utcb_megabyte(arch), arch_table_entry(arch->utcb_table));
+	first_level_fill(other, utcb_megabyte(other), arch_table_entry(other->utcb_table));
 }
 
 void arch_open_utcbs(struct space *space, struct space *other)
 {
-	fill_utcb_window(&space->arch);
-	fill_utcb_window(&other->arch);
+	/* Only the space's own entry is ever in its window's place, and only while it owns a domain. */
+	if (unlikely(first_level_table[utcb_megabyte(&space->arch)] == 0 ||
+		     first_level_table[utcb_megabyte(&other->arch)] == 0))
+		fill_utcb_windows(&space->arch, &other->arch);
 	cpu_set_domain_access(space->arch.access | other->arch.access);
 }
 

@@ -26,13 +26,16 @@ struct object {
 	struct pool *pool;   /* who paid; NULL for a boot pool */
 	struct object *pool_next, *pool_previous; /* other objects that the pool paid */
 	struct object *grave_below, *grave_above;
-	struct capability *tombstone; /* slot to clear when the object is gone, or NULL */
+	/* Alive: the first capability to it, from which all others are derived.  Dying: the slot to clear when it is
+	 * gone, or NULL. */
+	struct capability *capability;
 };
 
 /* Takes `size` bytes for an object of `type` from the pool; NULL if there is no such block. */
 struct object *object_create(struct pool *pool, uint32_t type, uint32_t size);
 
-/* The last capability is gone.  `tombstone` (may be NULL) is cleared when all is done. */
+/* The last capability is gone.  `tombstone` is cleared when all is done.  NULL: the object never had a capability,
+ * its making failed; then it is gone on return and its memory free again. */
 void object_bury(struct object *object, struct capability *tombstone);
 
 /* One bounded step on the topmost dying object.  False if the graveyard is empty. */

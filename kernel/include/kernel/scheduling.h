@@ -84,9 +84,6 @@ void scheduling_timer_interrupt(void);
 /* A server without time of its own uses the client's from now on, if it needs to. */
 void scheduling_lend(struct thread *server, struct thread *client);
 
-/* The server no longer serves the client: give the lent time back, take that of another client. */
-void scheduling_return(struct thread *server, struct thread *client);
-
 void scheduling_bind(struct scheduling_context *context, struct thread *thread);
 void scheduling_unbind(struct scheduling_context *context);
 

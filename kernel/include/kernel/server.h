@@ -11,6 +11,12 @@
 #include <kernel/endpoint.h>
 #include <kernel/thread.h>
 
+/* Who the thread waits for with its call, be it received or queued; NULL if for nobody. */
+struct thread *server_of(const struct thread *thread);
+
+/* A server without time of its own: gives back time that nobody lends any more, and finds other. */
+void server_find_time(struct thread *server);
+
 /* The server takes a call: the client gets a new reply handle, lends priority and time. */
 void server_accept(struct thread *server, struct thread *client);
 

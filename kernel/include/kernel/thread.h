@@ -57,7 +57,7 @@ struct thread {
 	uint32_t fault_badge;
 	struct list *list;
 	struct link fault_link, space_link, list_link;
-	uint32_t long_call_done; /* what a restarted map or unmap did before */
+	uint32_t long_call_done; /* bytes that an interrupted map, unmap or cache call has done */
 	uint32_t messages_sent; /* without calls, which the handle's generation counts */
 	char name[THREAD_NAME_LENGTH];
 };
