@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Calls on spaces and segments. */
+#include "refusals.h"
+
+#define ADDRESS	     0x40000000
+#define SEGMENT_SIZE 0x10000
+
+/* Ranges of 8 KB that are not wholly the user's, at the argument that has the address. */
+static void refuse_ranges(uint32_t address, uint32_t size)
+{
+	uint32_t good = arguments[size];
+
+	REFUSE(address, 0, OKAPI_ERROR_ADDRESS, address);
+	REFUSE(address, OKAPI_USER_END - 0x1000, OKAPI_ERROR_ADDRESS, address);
+	REFUSE(address, OKAPI_USER_END, OKAPI_ERROR_ADDRESS, address);
+	REFUSE(address, 0xf8000000, OKAPI_ERROR_ADDRESS, address);
+	REFUSE(address, 0xffff0000, OKAPI_ERROR_ADDRESS, address);
+	REFUSE(address, 0xfffff000, OKAPI_ERROR_ADDRESS, address);
+	arguments[address] = OKAPI_USER_END - 0x1000;
+	arguments[size] = 0xfffff000;
+	REFUSE_AS_IT_IS(OKAPI_ERROR_ADDRESS, address);
+	arguments[address] = ADDRESS;
+	arguments[size] = good;
+	REFUSE(size, 0, OKAPI_ERROR_SIZE, size);
+}
+
+static void refuse_unaligned(uint32_t argument)
+{
+	uint32_t good = arguments[argument];
+
+	for (uint32_t bit = 1; bit < OKAPI_PAGE_SIZE; bit <<= 1)
+		REFUSE(argument, good | bit, OKAPI_ERROR_ALIGNMENT, argument);
+}
+
+static void map_flags(void)
+{
+	static const uint32_t cache[] = {OKAPI_MAP_WRITE_THROUGH, OKAPI_MAP_UNCACHED, OKAPI_MAP_DEVICE};
+
+	for (uint32_t bit = 0x8; bit != 0; bit <<= 1) {
+		if (!(bit & OKAPI_MAP_CACHE_MASK))
+			REFUSE(5, OKAPI_MAP_READ | bit, OKAPI_ERROR_FLAGS, 5);
+	}
+	REFUSE(5, 0, OKAPI_ERROR_VALUE, 5);
+	REFUSE(5, OKAPI_MAP_CACHED, OKAPI_ERROR_VALUE, 5);
+	REFUSE(5, OKAPI_MAP_READ | OKAPI_MAP_EXECUTE, OKAPI_ERROR_RIGHTS, 5);
+	REFUSE(5, OKAPI_MAP_READ | OKAPI_MAP_WRITE | OKAPI_MAP_EXECUTE, OKAPI_ERROR_WRITE_EXECUTE, 5);
+	REFUSE(5, OKAPI_MAP_WRITE | OKAPI_MAP_EXECUTE, OKAPI_ERROR_WRITE_EXECUTE, 5);
+	for (uint32_t i = 0; i < 3; i++)
+		REFUSE(5, OKAPI_MAP_READ | cache[i], OKAPI_ERROR_CACHE, 5);
+	REFUSE(1, SLOT_READ_ONLY, OKAPI_ERROR_RIGHTS, 5);
+	CHECK_EQUAL(0, okl4_sys_cap_copy(0, SLOT_SCRATCH, 0, SLOT_A_SEGMENT, OKAPI_SEGMENT_WRITE, 0));
+	arguments[1] = SLOT_SCRATCH;
+	REFUSE_AS_IT_IS(OKAPI_ERROR_RIGHTS, 5);
+	REFUSE(5, OKAPI_MAP_READ, OKAPI_ERROR_RIGHTS, 5);
+	REFUSE(5, OKAPI_MAP_WRITE, OKAPI_ERROR_RIGHTS, 5); /* no mapping can be written and not read */
+	arguments[1] = SLOT_A_SEGMENT;
+	CHECK_EQUAL(0, okl4_sys_cap_delete(0, SLOT_SCRATCH));
+}
+
+static void map(void)
+{
+	uint32_t done;
+
+	TEMPLATE(OKAPI_SYS_MAP, SLOT_A_SPACE, SLOT_A_SEGMENT, ADDRESS, 0x1000, 0x2000,
+		 OKAPI_MAP_READ | OKAPI_MAP_WRITE);
+	REFUSE_CAPABILITIES(0, OKAPI_TYPE_SPACE, OKAPI_SPACE_MAP, NO_SLOT_ALLOWED);
+	REFUSE_CAPABILITIES(1, OKAPI_TYPE_SEGMENT, 0, NO_SLOT_ALLOWED);
+	refuse_unaligned(2);
+	refuse_unaligned(3);
+	refuse_unaligned(4);
+	refuse_ranges(2, 4);
+	REFUSE(3, SEGMENT_SIZE, OKAPI_ERROR_OFFSET, 3);
+	REFUSE(3, SEGMENT_SIZE - 0x1000, OKAPI_ERROR_OFFSET, 3);
+	REFUSE(3, 0xfffff000, OKAPI_ERROR_OFFSET, 3);
+	REFUSE(4, SEGMENT_SIZE, OKAPI_ERROR_OFFSET, 3);
+	map_flags();
+	CHECK_EQUAL(0, call_template());
+	CHECK_ERROR(OKAPI_ERROR_MAPPED, 2, call_template());
+	CHECK_EQUAL(0, okl4_sys_unmap(SLOT_A_SPACE, ADDRESS, 0x2000, &done));
+}
+
+static void unmap(void)
+{
+	TEMPLATE(OKAPI_SYS_UNMAP, SLOT_A_SPACE, ADDRESS, 0x2000);
+	REFUSE_CAPABILITIES(0, OKAPI_TYPE_SPACE, OKAPI_SPACE_MAP, NO_SLOT_ALLOWED);
+	refuse_unaligned(1);
+	refuse_unaligned(2);
+	refuse_ranges(1, 2);
+	CHECK_EQUAL(0, call_template()); /* holes are allowed */
+}
+
+static void query(void)
+{
+	TEMPLATE(OKAPI_SYS_SPACE_QUERY, OKL4_SLOT_SPACE, (uint32_t)(uintptr_t)test_memory);
+	REFUSE_CAPABILITIES(0, OKAPI_TYPE_SPACE, OKAPI_SPACE_QUERY, NO_SLOT_ALLOWED);
+	REFUSE(1, 0, OKAPI_ERROR_ADDRESS, 1);
+	REFUSE(1, OKAPI_USER_BASE - 1, OKAPI_ERROR_ADDRESS, 1);
+	REFUSE(1, OKAPI_USER_END, OKAPI_ERROR_ADDRESS, 1);
+	REFUSE(1, 0xffffffff, OKAPI_ERROR_ADDRESS, 1);
+	REFUSE(1, OKAPI_USER_BASE, OKAPI_ERROR_NOT_MAPPED, 1);
+	REFUSE(1, OKAPI_USER_END - 1, OKAPI_ERROR_NOT_MAPPED, 1);
+	REFUSE(1, ADDRESS, OKAPI_ERROR_NOT_MAPPED, 1);
+	CHECK_EQUAL(0, call_template());
+
+	TEMPLATE(OKAPI_SYS_SEGMENT_QUERY, SLOT_A_SEGMENT);
+	REFUSE_CAPABILITIES(0, OKAPI_TYPE_SEGMENT, 0, NO_SLOT_ALLOWED);
+	CHECK_EQUAL(0, call_template());
+}
+
+static void cache(void)
+{
+	TEMPLATE(OKAPI_SYS_CACHE, OKL4_SLOT_SPACE, ADDRESS, 0x123, OKAPI_CACHE_CLEAN);
+	REFUSE_CAPABILITIES(0, OKAPI_TYPE_SPACE, OKAPI_SPACE_MAP, NO_SLOT_ALLOWED);
+	REFUSE(3, OKAPI_CACHE_OPERATIONS, OKAPI_ERROR_VALUE, 3);
+	REFUSE(3, 0xffffffff, OKAPI_ERROR_VALUE, 3);
+	REFUSE(2, 0, OKAPI_ERROR_SIZE, 2);
+	REFUSE(2, 0xffffffff, OKAPI_ERROR_ADDRESS, 1);
+	REFUSE(1, OKAPI_USER_BASE - 1, OKAPI_ERROR_ADDRESS, 1);
+	REFUSE(1, OKAPI_USER_END - 0x122, OKAPI_ERROR_ADDRESS, 1);
+	REFUSE(1, OKAPI_USER_END, OKAPI_ERROR_ADDRESS, 1);
+	REFUSE(1, 0xf8000000, OKAPI_ERROR_ADDRESS, 1);
+	REFUSE(1, 0xffffff00, OKAPI_ERROR_ADDRESS, 1);
+	for (arguments[3] = 0; arguments[3] < OKAPI_CACHE_OPERATIONS; arguments[3]++)
+		CHECK_EQUAL(0, call_template());
+}
+
+static void split(void)
+{
+	uint32_t rights = OKAPI_SEGMENT_READ | OKAPI_SEGMENT_ALLOWS(OKAPI_MAP_CACHED);
+
+	TEMPLATE(OKAPI_SYS_SEGMENT_SPLIT, OKL4_SLOT_POOL, SLOT_A_SEGMENT, 0, SLOT_SCRATCH2, 0x2000, 0x3000,
+		 rights);
+	REFUSE_CAPABILITIES(0, OKAPI_TYPE_POOL, OKAPI_POOL_CREATE, NO_SLOT_ALLOWED);
+	REFUSE_CAPABILITIES(1, OKAPI_TYPE_SEGMENT, OKAPI_SEGMENT_SPLIT, NO_SLOT_ALLOWED);
+	REFUSE_SLOTS(2, OKAPI_LIST_MODIFY, true);
+	refuse_unaligned(4);
+	refuse_unaligned(5);
+	REFUSE(4, SEGMENT_SIZE, OKAPI_ERROR_OFFSET, 4);
+	REFUSE(4, 0xfffff000, OKAPI_ERROR_OFFSET, 4);
+	REFUSE(5, 0, OKAPI_ERROR_SIZE, 5);
+	REFUSE(5, SEGMENT_SIZE, OKAPI_ERROR_OFFSET, 5);
+	REFUSE(5, 0xfffff000, OKAPI_ERROR_OFFSET, 5);
+	for (uint32_t bit = 0x10; bit != 0; bit <<= 1) {
+		if (!(bit & OKAPI_SEGMENT_ALLOWS_ALL))
+			REFUSE(6, rights | bit, OKAPI_ERROR_FLAGS, 6);
+	}
+	REFUSE(6, rights | OKAPI_SEGMENT_EXECUTE, OKAPI_ERROR_RIGHTS, 6);
+	REFUSE(6, rights | OKAPI_SEGMENT_ALLOWS(OKAPI_MAP_WRITE_THROUGH), OKAPI_ERROR_CACHE, 6);
+	REFUSE(6, rights | OKAPI_SEGMENT_ALLOWS(OKAPI_MAP_UNCACHED), OKAPI_ERROR_CACHE, 6);
+	REFUSE(6, rights | OKAPI_SEGMENT_ALLOWS(OKAPI_MAP_DEVICE), OKAPI_ERROR_CACHE, 6);
+	arguments[1] = make_deep(SLOT_A_SEGMENT);
+	REFUSE_AS_IT_IS(OKAPI_ERROR_DEPTH, 1);
+	arguments[1] = SLOT_A_SEGMENT;
+	undo_deep();
+	CHECK_EQUAL(0, call_template());
+	CHECK_EQUAL(0, okl4_sys_cap_delete(0, SLOT_SCRATCH2));
+}
+
+void test_memory(void)
+{
+	map();
+	unmap();
+	query();
+	cache();
+	split();
+}

@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: BSD-2-Clause
+objects-arguments += main.o
+objects-arguments += refusals.o
+objects-arguments += wrong_capabilities.o
+objects-arguments += messages.o
+objects-arguments += lists.o
+objects-arguments += create.o
+objects-arguments += threads.o
+objects-arguments += memory.o
+objects-arguments += time.o
