@@ -19,7 +19,8 @@
 
 /*
  * Give the calling thread its block: errno, stdio, locks, sleep.  Does nothing
- * for a thread that has one.  The block stays as long as the cell.
+ * for a thread that has one.  The block stays as long as the cell.  Blocks until
+ * the main thread has set up the library, just before main.
  * OKL4_ALLOC_EXHAUSTED: more than 16 such threads.  OKL4_INVALID_ARGUMENT: the
  * environment does not say which slots the thread with this UTCB number has.
  */
