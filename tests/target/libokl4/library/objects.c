@@ -12,6 +12,7 @@
 #include <okl4/syscall.h>
 #include <okl4/thread.h>
 
+#include "channels.h"
 #include "check.h"
 #include "tests.h"
 
@@ -127,6 +128,15 @@ static void scheduling_contexts_are_read(void)
 	CHECK_EQUAL(OKL4_OK, okl4_object_destroy(context));
 }
 
+/* The checks are in the other cell, which has a budget. */
+static void threads_share_a_budget(void)
+{
+	okl4_endpoint_message_t message = {.tag = OKAPI_TAG(0, 0)};
+
+	CHECK_EQUAL(OKL4_OK, okl4_endpoint_call(SLOT_BUDGETED, &message));
+	CHECK_EQUAL(0, message.word[0]);
+}
+
 void test_objects(void)
 {
 	RUN(capabilities_are_copied_and_revoked);
@@ -134,4 +144,5 @@ void test_objects(void)
 	RUN(memory_is_mapped_twice);
 	RUN(refused_maps_are_rolled_back);
 	RUN(scheduling_contexts_are_read);
+	RUN(threads_share_a_budget);
 }
