@@ -111,6 +111,6 @@ BOOT_CODE NORETURN void boot_main(void)
 	print(STRING("okapi: %u cells, %u boot entries done, starting\n"), state.table->cell_count,
 	      state.table->record_count);
 	if (event_ring.enabled)
-		arch_record_system_calls();
+		arch_record_events();
 	leave_boot(state.reclaimed);
 }

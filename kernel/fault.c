@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Faults and exceptions of threads: a message to the fault endpoint, or a line on the console. */
-#include <kernel/event.h>
 #include <kernel/fault.h>
 #include <kernel/ipc.h>
 #include <kernel/print.h>
@@ -31,7 +30,6 @@ static void report(const struct thread *thread, uint32_t cause, uint32_t address
 struct thread *fault_handle(struct thread *thread, uint32_t cause, uint32_t status, uint32_t address)
 {
 	current_thread = thread;
-	event_record(OKAPI_EVENT_FAULT, address);
 	if (thread->fault_endpoint) {
 		ipc_send_fault(thread, cause, status, address);
 	} else {

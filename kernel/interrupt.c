@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <kernel/event.h>
 #include <kernel/interrupt.h>
 #include <kernel/scheduling.h>
 #include <kernel/syscall.h>
@@ -14,7 +13,6 @@ void interrupt_handle(void)
 
 	if (line == PLATFORM_NO_INTERRUPT)
 		return;
-	event_record(OKAPI_EVENT_INTERRUPT, line);
 	if (line == PLATFORM_TIMER_LINE) {
 		platform_timer_acknowledge();
 		scheduling_timer_interrupt();

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Transfer of messages between two threads that are there, and the system calls that send and receive. */
 #include <okapi/fault.h>
-#include <kernel/event.h>
 #include <kernel/ipc.h>
 #include <kernel/notification.h>
 #include <kernel/scheduling.h>
@@ -43,7 +42,6 @@ static void message_delivered(struct thread *sender, struct thread *receiver, bo
 		sender->messages_sent++;
 		thread_wake(sender, OKAPI_OK);
 	}
-	event_record(OKAPI_EVENT_SEND, receiver->number);
 }
 
 /* A receiver waits: hands over at once.  Nothing has been written when an error is returned. */
@@ -227,7 +225,6 @@ static result_t answer(struct thread *server, uint32_t handle, uint32_t handle_a
 	transfer(server, caller);
 	server_forget(caller);
 	thread_wake(caller, OKAPI_OK);
-	event_record(OKAPI_EVENT_SEND, caller->number);
 	return OKAPI_OK;
 }
 

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <kernel/event.h>
 #include <kernel/notification.h>
 #include <kernel/queue.h>
 #include <kernel/endpoint.h>
@@ -39,7 +38,6 @@ void notification_signal(struct notification *notification, uint32_t bits)
 	struct thread *bound = notification->bound;
 
 	notification->bits |= bits;
-	event_record(OKAPI_EVENT_SIGNAL, bits);
 	if (notification->waiter)
 		wake_waiter(notification, notification->waiter);
 	if (bound && bound->state == OKAPI_THREAD_RECEIVING && notification->bits != 0)

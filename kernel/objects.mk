@@ -12,9 +12,9 @@ objects-all := \
 	event.o \
 	fault.o \
 	freestanding.o \
+	idle.o \
 	interrupt.o \
 	ipc.o \
-	leave.o \
 	list.o \
 	notification.o \
 	object.o \

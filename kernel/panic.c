@@ -3,6 +3,7 @@
 #include <kernel/event.h>
 #include <kernel/panic.h>
 #include <kernel/print.h>
+#include <kernel/scheduling.h>
 #include <kernel/thread.h>
 
 #define LAST_EVENTS 16

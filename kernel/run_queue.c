@@ -1,9 +1,19 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Ready threads by priority: a ring for each, and a bitmap of two levels to find the highest in O(1). */
+#include <kernel/clock.h>
 #include <kernel/scheduling.h>
 #include <kernel/thread.h>
+#include <platform/timer.h>
 
-struct run_queue run_queue;
+#define TIME_SLICE (TIME_SLICE_MICROSECONDS * (PLATFORM_COUNTER_FREQUENCY / 1000000))
+
+/* Whenever somebody waits for the processor, the end of a slice is coming. */
+static void start_slice(void)
+{
+	scheduler.slice_end = clock_now() + TIME_SLICE;
+	scheduler.slice_running = true;
+	clock_arm(scheduler.slice_end);
+}
 
 void run_queue_insert(struct thread *thread, bool at_head)
 {
@@ -17,6 +27,8 @@ void run_queue_insert(struct thread *thread, bool at_head)
 		run_queue.ring[priority] = thread;
 		run_queue.ready[priority / 32] |= 1u << priority % 32;
 		run_queue.summary |= 1u << priority / 32;
+		if (unlikely(!scheduler.slice_running))
+			start_slice();
 		return;
 	}
 	last = first->links.previous;
@@ -47,4 +59,23 @@ void run_queue_remove(struct thread *thread)
 	}
 	thread->links.next = NULL;
 	thread->links.previous = NULL;
+}
+
+void run_queue_replace(struct thread *first, struct thread *thread)
+{
+	struct thread *next = first->links.next, *last = first->links.previous;
+
+	thread->queued = true;
+	first->queued = false;
+	if (next == first) {
+		next = thread;
+		last = thread;
+	}
+	thread->links.next = next;
+	thread->links.previous = last;
+	next->links.previous = thread;
+	last->links.next = thread;
+	run_queue.ring[thread->priority] = next;
+	first->links.next = NULL;
+	first->links.previous = NULL;
 }

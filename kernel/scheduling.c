@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include <arch/space_switch.h>
 #include <kernel/clock.h>
-#include <kernel/event.h>
+#include <kernel/leave.h>
 #include <kernel/link.h>
 #include <kernel/scheduling.h>
 #include <kernel/server.h>
@@ -9,34 +10,24 @@
 #include <okapi/layout.h>
 #include <platform/timer.h>
 
-#define TIME_SLICE (TIME_SLICE_MICROSECONDS * (PLATFORM_COUNTER_FREQUENCY / 1000000))
 /* Deadlines served in one interrupt; more of them raise the next one at once. */
 #define DEADLINES_AT_ONCE 4
 
-struct thread *current_thread;
-
-struct scheduling_account scheduling_account;
-
-static uint64_t slice_end;
-static bool slice_running;
-
-/* The last thread that became ready in this stay in the kernel: most often it runs next, without being queued. */
-static struct thread *candidate;
-bool scheduling_changed;
+struct scheduler scheduler;
 
 void scheduling_ready(struct thread *thread)
 {
 	thread->state = OKAPI_THREAD_READY;
-	if (thread == current_thread || thread == candidate || thread->queued)
+	if (thread == current_thread || thread == scheduler.candidate || thread->queued)
 		return;
 	if (!thread->context || thread->context->exhausted)
 		return;
-	scheduling_changed = true;
-	if (!candidate) {
-		candidate = thread;
-	} else if (thread->priority >= candidate->priority) {
-		run_queue_insert(candidate, false);
-		candidate = thread;
+	scheduler.changed = true;
+	if (!scheduler.candidate) {
+		scheduler.candidate = thread;
+	} else if (thread->priority >= scheduler.candidate->priority) {
+		run_queue_insert(scheduler.candidate, false);
+		scheduler.candidate = thread;
 	} else {
 		run_queue_insert(thread, false);
 	}
@@ -44,9 +35,9 @@ void scheduling_ready(struct thread *thread)
 
 void scheduling_unready(struct thread *thread)
 {
-	scheduling_changed = true;
-	if (thread == candidate)
-		candidate = NULL;
+	scheduler.changed = true;
+	if (thread == scheduler.candidate)
+		scheduler.candidate = NULL;
 	else if (thread->queued)
 		run_queue_remove(thread);
 }
@@ -80,7 +71,7 @@ static void charge_limited(struct scheduling_context *context, uint32_t used)
 	refresh(context, clock_now());
 	if (context->left <= 0 && !context->exhausted) {
 		context->exhausted = true;
-		scheduling_changed = true;
+		scheduler.changed = true;
 		deadline_set(&context->replenish, context->period_start + context->period);
 		clock_arm(deadline_next());
 	}
@@ -89,9 +80,9 @@ static void charge_limited(struct scheduling_context *context, uint32_t used)
 /* Charged at every switch and at least at each renewal of the clock, so 32 bits of the counter do. */
 static void charge(struct scheduling_context *context)
 {
-	uint32_t now = platform_counter(), used = now - scheduling_account.charged_until;
+	uint32_t now = platform_counter(), used = now - scheduler.charged_until;
 
-	scheduling_account.charged_until = now;
+	scheduler.charged_until = now;
 	if (!context)
 		return;
 	context->consumed += used;
@@ -101,7 +92,7 @@ static void charge(struct scheduling_context *context)
 
 void scheduling_charge(void)
 {
-	charge(scheduling_account.context);
+	charge(scheduler.context);
 }
 
 /* Who runs on the context: its thread, or the server that serves it. */
@@ -146,36 +137,23 @@ static void arm_budget(struct scheduling_context *context)
 /* The context of the next thread gets the processor: charge the last one, and see to it that time ends. */
 static void switch_context(struct scheduling_context *context)
 {
-	if (context == scheduling_account.context)
-		return;
-	charge(scheduling_account.context);
-	scheduling_account.context = context;
+	charge(scheduler.context);
+	scheduler.context = context;
 	if (context && unlikely(context->limited))
 		arm_budget(context);
 }
 
 void scheduling_context_gone(struct scheduling_context *context)
 {
-	if (scheduling_account.context == context)
+	if (scheduler.context == context)
 		switch_context(NULL);
 }
 
-static void start_slice(void)
+/* Somebody is queued: the best of the queue and the candidate, and the other one queued. */
+static struct thread *best_with_queue(struct thread *best)
 {
-	slice_end = clock_now() + TIME_SLICE;
-	slice_running = true;
-	clock_arm(slice_end);
-}
+	struct thread *first = run_queue_first();
 
-/* The best of the candidate and the queue; the other one is queued. */
-static struct thread *best_ready(void)
-{
-	struct thread *best = candidate, *first;
-
-	candidate = NULL;
-	if (likely(run_queue.summary == 0))
-		return best;
-	first = run_queue_first();
 	if (best && best->priority >= first->priority)
 		return best;
 	if (best)
@@ -195,29 +173,46 @@ static struct thread *choose(struct thread *current, struct thread *best)
 	return current;
 }
 
-struct thread *scheduling_next(void)
+static inline struct thread *choose_next(void)
 {
-	struct thread *current = current_thread, *next = best_ready();
+	struct thread *current = scheduler.current, *next = scheduler.candidate;
 
-	scheduling_changed = false;
+	scheduler.candidate = NULL;
+	scheduler.changed = false;
+	if (run_queue.summary != 0)
+		next = best_with_queue(next);
 	if (current && can_run(current))
 		next = choose(current, next);
-	if (next && next->queued)
-		run_queue_remove(next);
-	/* Whenever somebody waits for the processor, the end of a slice is coming. */
-	if (unlikely(run_queue.summary != 0) && unlikely(!slice_running))
-		start_slice();
-	switch_context(next ? next->context : NULL);
-	if (next && next != current)
-		event_record(OKAPI_EVENT_SWITCH, next->number);
-	current_thread = next;
+	scheduler.current = next;
 	return next;
 }
 
+struct thread *kernel_leave(void)
+{
+	struct thread *next;
+
+	while (unlikely((next = choose_next()) == NULL)) {
+		switch_context(NULL);
+		idle_wait();
+	}
+	if (next->queued)
+		run_queue_remove(next);
+	if (next->context != scheduler.context)
+		switch_context(next->context);
+	arch_switch_to(next);
+	return next;
+}
+
+/* Takes the place of the first one of its priority, which runs next. */
 result_t sys_yield(struct thread *thread)
 {
-	run_queue_insert(thread, false);
-	scheduling_changed = true;
+	struct thread *first = run_queue.ring[thread->priority];
+
+	if (!first)
+		return OKAPI_OK;
+	run_queue_replace(first, thread);
+	scheduler.candidate = first;
+	scheduler.changed = true;
 	return OKAPI_OK;
 }
 
@@ -226,17 +221,17 @@ void scheduling_timer_interrupt(void)
 	uint64_t now = clock_now();
 
 	clock_disarmed();
-	charge(scheduling_account.context);
+	charge(scheduler.context);
 	deadline_run(now, DEADLINES_AT_ONCE);
-	if (slice_running && now >= slice_end) {
-		slice_running = false;
+	if (scheduler.slice_running && now >= scheduler.slice_end) {
+		scheduler.slice_running = false;
 		if (current_thread && can_run(current_thread))
 			run_queue_insert(current_thread, false);
-	} else if (slice_running) {
-		clock_arm(slice_end);
+	} else if (scheduler.slice_running) {
+		clock_arm(scheduler.slice_end);
 	}
-	if (scheduling_account.context && scheduling_account.context->limited && !scheduling_account.context->exhausted)
-		clock_arm(now + (uint32_t)scheduling_account.context->left);
+	if (scheduler.context && scheduler.context->limited && !scheduler.context->exhausted)
+		clock_arm(now + (uint32_t)scheduler.context->left);
 	clock_arm(deadline_next());
 }
 

@@ -68,7 +68,7 @@ static void change_priority(struct thread *thread, uint8_t priority)
 		thread->priority = priority;
 		if (queued)
 			run_queue_insert(thread, false);
-		scheduling_changed = true;
+		scheduler.changed = true;
 	}
 }
 

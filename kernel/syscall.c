@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <kernel/counter.h>
-#include <kernel/event.h>
 #include <kernel/leave.h>
 #include <kernel/scheduling.h>
 #include <kernel/syscall.h>
@@ -63,18 +62,11 @@ struct thread *syscall_handle(struct thread *thread)
 		result = handler[number](thread);
 	if (likely(result < RESULT_NO_CHANGE)) {
 		thread->registers.r[0] = result;
-		if (likely(!scheduling_changed))
+		if (likely(!scheduler.changed))
 			return thread;
 	} else if (result == RESULT_RESTART) {
 		registers_restart_syscall(&thread->registers);
 		counter[OKAPI_COUNTER_RESTARTS]++;
 	}
 	return kernel_leave();
-}
-
-struct thread *syscall_record_and_handle(struct thread *thread)
-{
-	current_thread = thread;
-	event_record(OKAPI_EVENT_SYSCALL, thread->registers.r[12]);
-	return syscall_handle(thread);
 }

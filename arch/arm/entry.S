@@ -45,7 +45,7 @@ swi_entry_recorded:
 	sub	r4, sp, #THREAD_REGISTERS
 	ldr	sp, =kernel_stack_top
 	mov	r0, r4
-	bl	syscall_record_and_handle
+	bl	recorded_system_call
 	b	1f
 
 	.global	slow_syscall
@@ -116,6 +116,11 @@ resume_thread:
 	mov	r0, #\code
 	b	kernel_trap
 	.endm
+
+	trap_entry undefined_entry_recorded, 4, recorded_undefined, 4
+	trap_entry fetch_abort_entry_recorded, 4, recorded_fetch_abort, 3
+	trap_entry data_abort_entry_recorded, 8, recorded_data_abort, 2
+	trap_entry interrupt_entry_recorded, 4, recorded_interrupt, 5
 
 	trap_entry undefined_entry, 4, trap_undefined, 4
 	trap_entry fetch_abort_entry, 4, trap_fetch_abort, 3

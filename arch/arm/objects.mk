@@ -3,5 +3,6 @@ objects-all := \
 	start.o \
 	vectors.o \
 	entry.o \
+	recorded.o \
 	trap.o \
 	words.o

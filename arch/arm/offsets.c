@@ -7,8 +7,6 @@
 #include <kernel/space.h>
 #include <kernel/thread.h>
 
-_Static_assert(offsetof(struct scheduling_account, charged_until) == 4, "stored one after the other");
-
 #define FROM_REGISTERS(field) ((int)offsetof(struct thread, field) - (int)offsetof(struct thread, registers))
 
 _Static_assert(offsetof(struct thread, depth) == offsetof(struct thread, state) + 1, "stored as a pair");
@@ -57,6 +55,10 @@ void offsets(void)
 	EMIT_CONSTANT(ENDPOINT_SERVER, offsetof(struct endpoint, server));
 	EMIT_CONSTANT(NOTIFICATION_BITS, offsetof(struct notification, bits));
 	EMIT_CONSTANT(SPACE_ACCESS, offsetof(struct space, arch.access));
+	EMIT_CONSTANT(SCHEDULER_CONTEXT, offsetof(struct scheduler, context));
+	EMIT_CONSTANT(SCHEDULER_CHARGED_UNTIL, offsetof(struct scheduler, charged_until));
+	EMIT_CONSTANT(SCHEDULER_SUMMARY, offsetof(struct scheduler, queue.summary));
+	EMIT_CONSTANT(SCHEDULER_READY, offsetof(struct scheduler, queue.ready));
 	EMIT_CONSTANT(CONTEXT_CONSUMED, offsetof(struct scheduling_context, consumed));
 	EMIT_CONSTANT(CONTEXT_LIMITED, offsetof(struct scheduling_context, limited));
 }

@@ -21,9 +21,9 @@ kernel_vectors:
 	ldr	pc, interrupt_target
 	ldr	pc, reset_target
 reset_target:		.word	unexpected_entry
+	.global	kernel_vector_targets	/* in the order of the exceptions; boot replaces them to record events */
+kernel_vector_targets:
 undefined_target:	.word	undefined_entry
-	.global	kernel_swi_target	/* boot chooses another entry if events are recorded */
-kernel_swi_target:
 swi_target:		.word	swi_entry
 fetch_abort_target:	.word	fetch_abort_entry
 data_abort_target:	.word	data_abort_entry

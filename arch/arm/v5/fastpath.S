@@ -50,14 +50,14 @@
 	ldr	r1, [\to, #CONTEXT_LIMITED]
 	orrs	r0, r0, r1
 	bne	slow_syscall
-	ldr	r2, =scheduling_account		/* running context, charged until */
+	ldr	r2, =scheduler
 	ldr	r3, =PLATFORM_COUNTER_ADDRESS
-	ldr	r1, [r2, #4]
+	ldr	r1, [r2, #SCHEDULER_CHARGED_UNTIL]
 	ldr	r3, [r3]
 	ldrd	r4, r5, [\from, #CONTEXT_CONSUMED]
 	sub	r1, r3, r1
-	str	\to, [r2]
-	str	r3, [r2, #4]
+	str	\to, [r2, #SCHEDULER_CONTEXT]
+	str	r3, [r2, #SCHEDULER_CHARGED_UNTIL]
 	adds	r4, r4, r1
 	adc	r5, r5, #0
 	strd	r4, r5, [\from, #CONTEXT_CONSUMED]
@@ -167,9 +167,9 @@ call_own_time:
 	cmpne	r12, #0
 	bne	slow_syscall
 	ldr	r12, [r11, #OF(THREAD_SPACE)]
-	ldr	r8, =run_queue
+	ldr	r8, =scheduler
 	ldr	r12, [r12, #SPACE_ACCESS]
-	ldr	r8, [r8]		/* summary: is anybody ready at all? */
+	ldr	r8, [r8, #SCHEDULER_SUMMARY]	/* is anybody ready at all? */
 	cmp	r12, #0
 	beq	slow_syscall
 	cmp	r8, #0
@@ -178,7 +178,7 @@ call_own_time:
 	.subsection 1
 1:	clz	r0, r8			/* the highest ready priority must not be above the caller's */
 	rsb	r0, r0, #31		/* word of the bitmap */
-	ldr	r8, =run_queue + 4
+	ldr	r8, =scheduler + SCHEDULER_READY
 	ldr	r8, [r8, r0, lsl #2]
 	clz	r8, r8
 	rsb	r8, r8, #31

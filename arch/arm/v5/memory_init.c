@@ -25,8 +25,9 @@ static uint32_t image_table[256] __attribute__((section(".tables"), aligned(1024
 static uint32_t top_table[256] __attribute__((section(".tables"), aligned(1024)));
 
 extern char kernel_text_start[], kernel_text_end[], kernel_uncached[], kernel_bss_start[], kernel_data_end[];
-extern char kernel_boot_start[], kernel_boot_end[], kernel_vectors[], swi_entry_recorded[];
-extern uint32_t kernel_swi_target;
+extern char kernel_boot_start[], kernel_boot_end[], kernel_vectors[], kernel_vector_targets[];
+extern char undefined_entry_recorded[], swi_entry_recorded[], fetch_abort_entry_recorded[];
+extern char data_abort_entry_recorded[], interrupt_entry_recorded[];
 
 BOOT_CODE static void map_image(const char *from, const char *to, uint32_t bits)
 {
@@ -113,12 +114,17 @@ BOOT_CODE void arch_zero_physical(uint32_t base, uint32_t size)
 	}
 }
 
-/* The vector is read only at its own address: it is changed through the boot window. */
-BOOT_CODE void arch_record_system_calls(void)
+/* The vectors are read only at their own address: they are changed through the boot window. */
+BOOT_CODE void arch_record_events(void)
 {
-	uint32_t physical = kernel_physical(&kernel_swi_target);
+	uint32_t physical = kernel_physical(kernel_vector_targets);
+	uint32_t *target = (uint32_t *)(BOOT_WINDOW + (physical & 0xfffff));
 
 	open_window(physical);
-	*(uint32_t *)(BOOT_WINDOW + (physical & 0xfffff)) = (uint32_t)swi_entry_recorded;
+	target[0] = (uint32_t)undefined_entry_recorded;
+	target[1] = (uint32_t)swi_entry_recorded;
+	target[2] = (uint32_t)fetch_abort_entry_recorded;
+	target[3] = (uint32_t)data_abort_entry_recorded;
+	target[4] = (uint32_t)interrupt_entry_recorded;
 	close_window();
 }

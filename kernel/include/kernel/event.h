@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Recording in the event ring: four instructions where it is off. */
+/*
+ * Recording in the event ring.  It costs nothing where it is off: boot then
+ * leaves the vectors alone; where it is on, all exceptions enter through the
+ * functions of arch/arm/recorded.c, which write events around the real ones.
+ */
 #ifndef KERNEL_EVENT_H
 #define KERNEL_EVENT_H
 
@@ -10,11 +14,5 @@
 extern struct okapi_event_ring event_ring;
 
 void event_write(uint32_t kind, uint32_t data);
-
-static inline void event_record(uint32_t kind, uint32_t data)
-{
-	if (unlikely(event_ring.enabled))
-		event_write(kind, data);
-}
 
 #endif

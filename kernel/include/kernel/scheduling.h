@@ -38,21 +38,31 @@ struct run_queue {
 	struct thread *ring[256];
 };
 
-extern struct run_queue run_queue;
-
-/* Whose time runs, and the counter up to which it has been charged. */
-struct scheduling_account {
-	struct scheduling_context *context;
-	uint32_t charged_until;
+/* All that choosing and switching reads and writes, in one place, so that one address reaches it. */
+struct scheduler {
+	struct thread *current;   /* entered the kernel last; runs, unless its state says otherwise; NULL: idle, or gone */
+	struct thread *candidate; /* became ready last in this stay in the kernel; not queued: most often it runs next */
+	uint32_t changed;         /* since kernel_leave something happened that may make another thread the one to run */
+	struct scheduling_context *context; /* whose time runs */
+	uint32_t charged_until;             /* counter up to which it has been charged */
+	struct run_queue queue;
+	uint32_t slice_running; /* a round-robin slice ends at slice_end */
+	uint64_t slice_end;
 };
 
-extern struct scheduling_account scheduling_account;
+extern struct scheduler scheduler;
+
+#define current_thread (scheduler.current)
+#define run_queue (scheduler.queue)
 
 /* Ticks of a round-robin slice, granted anew each time the timer ends one. */
 #define TIME_SLICE_MICROSECONDS 10000
 
 void run_queue_insert(struct thread *thread, bool at_head);
 void run_queue_remove(struct thread *thread);
+
+/* Takes the first of a ring out and puts a thread of the same priority at the end of that ring. */
+void run_queue_replace(struct thread *first, struct thread *thread);
 
 /* The first thread of the highest ready priority; there must be one. */
 static inline struct thread *run_queue_first(void)
@@ -68,12 +78,6 @@ void scheduling_ready(struct thread *thread);
 
 /* The thread must not run now: takes it out of the run queue, or from where scheduling_ready left it. */
 void scheduling_unready(struct thread *thread);
-
-/* Something has happened since scheduling_next that may make another thread the one to run. */
-extern bool scheduling_changed;
-
-/* Chooses who runs next; current_thread may be ready (it then goes on, or is queued), blocked or gone. */
-struct thread *scheduling_next(void);
 
 /* Charges the running context up to now. */
 void scheduling_charge(void);

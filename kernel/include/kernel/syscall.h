@@ -13,9 +13,6 @@
 /* Runs the system call that the thread's registers ask for; returns the thread to resume. */
 struct thread *syscall_handle(struct thread *thread);
 
-/* The same, recorded in the event ring: entered instead where that is on, so that it costs nothing where it is off. */
-struct thread *syscall_record_and_handle(struct thread *thread);
-
 /* Whether a long call should stop here because an interrupt waits.  Counted by measuring tools by its name. */
 bool preemption_point(void);
 

@@ -65,9 +65,6 @@ struct thread {
 /* All threads by number; a reply handle is checked against it in O(1). */
 extern struct thread *thread_table[OKAPI_MAX_THREADS];
 
-/* The thread that entered the kernel last.  It runs, unless state says otherwise. */
-extern struct thread *current_thread;
-
 /* A reply handle: bit 0 says that the call was the kernel's, for a fault; then the caller's number; then a
  * generation, which each call renews. */
 #define HANDLE_FAULT 1u

@@ -18,7 +18,7 @@ void arch_map_kernel_region(uint32_t end);
 /* Zeroes physical memory; base and size multiples of 4. */
 void arch_zero_physical(uint32_t base, uint32_t size);
 
-/* System calls go to the C path only from now on, where they are recorded in the event ring. */
-void arch_record_system_calls(void);
+/* All exceptions are recorded in the event ring from now on; messages then take the C path only. */
+void arch_record_events(void);
 
 #endif

@@ -10,4 +10,11 @@ struct thread *trap_data_abort(struct thread *thread);
 struct thread *trap_fetch_abort(struct thread *thread);
 struct thread *trap_undefined(struct thread *thread);
 
+/* The same, and system calls, with events recorded. */
+struct thread *recorded_system_call(struct thread *thread);
+struct thread *recorded_interrupt(struct thread *thread);
+struct thread *recorded_data_abort(struct thread *thread);
+struct thread *recorded_fetch_abort(struct thread *thread);
+struct thread *recorded_undefined(struct thread *thread);
+
 #endif

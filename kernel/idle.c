@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The way out of the kernel: choose who runs, or idle until somebody can. */
+/* Interrupts from user mode, and waiting for one when nobody can run. */
 #include <arch/cpu.h>
-#include <arch/space_switch.h>
 #include <kernel/interrupt.h>
 #include <kernel/leave.h>
 #include <kernel/scheduling.h>
-#include <kernel/space.h>
 #include <kernel/syscall.h>
 
 /* Nobody can run: finish what is dying, then wait for an interrupt, with interrupts polled. */
@@ -16,16 +14,6 @@ void idle_wait(void)
 			cpu_wait_for_interrupt();
 	}
 	interrupt_handle();
-}
-
-struct thread *kernel_leave(void)
-{
-	struct thread *next;
-
-	while (unlikely((next = scheduling_next()) == NULL))
-		idle_wait();
-	arch_switch_to(next);
-	return next;
 }
 
 struct thread *interrupt_entered(struct thread *thread)
