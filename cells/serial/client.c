@@ -152,8 +152,10 @@ static void serve_read(struct client *client, const okl4_endpoint_message_t *mes
 		refuse(message->handle);
 		return;
 	}
-	if (client_with_keyboard == NULL)
+	if (client_with_keyboard == NULL) {
 		client_with_keyboard = client;
+		terminal_say("keyboard: ", client->name);
+	}
 	/* Show a prompt, or the echo of what is being typed. */
 	if (client->line_count != 0 && terminal_show(client->name, client->line, client->line_count, false))
 		client->line_count = 0;

@@ -8,9 +8,6 @@
  * that does not fit on the terminal and a read without input are answered later,
  * while the others are served.
  */
-#include <stdio.h>
-#include <string.h>
-
 #include <okl4/endpoint.h>
 #include <okl4/env.h>
 #include <okl4/interrupt.h>
@@ -22,21 +19,11 @@
 
 #define KEY_SWITCH 0x0f /* Ctrl-O */
 
-/* A line of the driver itself; lost if the terminal is full. */
-static void say(const char *what, const char *name)
-{
-	static const char self[] = CELL_NAME;
-	char line[80];
-	int count = snprintf(line, sizeof(line), "%s%s", what, name);
-
-	terminal_show(self, line, (size_t)count, true);
-}
-
 static void switch_keyboard(void)
 {
 	client_pass_keyboard();
 	if (client_with_keyboard != NULL)
-		say("keyboard: ", client_with_keyboard->name);
+		terminal_say("keyboard: ", client_with_keyboard->name);
 }
 
 static void take_keys(void)
@@ -95,7 +82,7 @@ int main(void)
 		return 1;
 	uart_open(registers->virt_addr);
 	okl4_interrupt_acknowledge(SLOT_UART0_IRQ0);
-	say("serial: ready", "");
+	terminal_say("serial: ready", "");
 	terminal_pump();
 	serve();
 	return 1;

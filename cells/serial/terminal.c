@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include <stdio.h>
 #include <string.h>
 
+#include "channels.h"
 #include "terminal.h"
 #include "uart.h"
 
@@ -42,6 +44,15 @@ bool terminal_show(const char *name, const char *bytes, size_t count, bool ends)
 		put_text("\r\n");
 	open_name = ends ? NULL : name;
 	return true;
+}
+
+void terminal_say(const char *what, const char *name)
+{
+	static const char self[] = CELL_NAME;
+	char line[80];
+	int count = snprintf(line, sizeof(line), "%s%s", what, name);
+
+	terminal_show(self, line, (size_t)count, true);
 }
 
 bool terminal_pump(void)

@@ -20,6 +20,9 @@
 #define TERMINAL_LINE_BYTES 256
 bool terminal_show(const char *name, const char *bytes, size_t count, bool ends);
 
+/* A line of the driver itself, of less than 80 bytes; lost if there is no room now. */
+void terminal_say(const char *what, const char *name);
+
 /* Give the UART what it takes; true if room was made. */
 bool terminal_pump(void);
 
