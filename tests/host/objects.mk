@@ -16,3 +16,11 @@ objects-pool += tests/host/pool.o kernel/pool.o
 objects-run_queue += tests/host/run_queue.o kernel/run_queue.o
 objects-wait_queue += tests/host/wait_queue.o kernel/queue.o
 objects-deadline += tests/host/deadline.o kernel/deadline.o
+
+# kernel: nearly all of it, on a board of the test's own
+kernel-on-host := $(filter-out $(addprefix kernel/,boot.o boot_create.o boot_record.o boot_table.o clock.o debug.o \
+	freestanding.o parameters.o space.o),$(patsubst %.c,%.o,$(wildcard kernel/*.c))) \
+	$(addprefix tests/host/,board.o kernel_space.o)
+armv5-on-host := $(addprefix arch/arm/v5/,entry_format.o first_level.o space.o)
+objects-first_level += tests/host/first_level.o tests/host/memory_world.o tests/host/memory_model.o \
+	arch/arm/trap.o $(armv5-on-host) $(filter-out kernel/fault.o,$(kernel-on-host))
