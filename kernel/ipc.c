@@ -3,6 +3,7 @@
 #include <okapi/fault.h>
 #include <kernel/ipc.h>
 #include <kernel/notification.h>
+#include <kernel/queue_take.h>
 #include <kernel/scheduling.h>
 #include <kernel/server.h>
 #include <kernel/syscall.h>
@@ -44,6 +45,13 @@ static void message_delivered(struct thread *sender, struct thread *receiver, bo
 	}
 }
 
+/* Takes a waiting receiver out of its queue. */
+static inline void take_receiver(struct thread *receiver)
+{
+	queue_take(&receiver->endpoint->receivers, receiver);
+	receiver->endpoint = NULL;
+}
+
 /* A receiver waits: hands over at once.  Nothing has been written when an error is returned. */
 static result_t deliver_now(struct thread *sender, struct thread *receiver, bool calling)
 {
@@ -51,8 +59,7 @@ static result_t deliver_now(struct thread *sender, struct thread *receiver, bool
 
 	if (result != OKAPI_OK)
 		return result;
-	queue_remove(&receiver->endpoint->receivers, receiver);
-	receiver->endpoint = NULL;
+	take_receiver(receiver);
 	transfer(sender, receiver);
 	message_delivered(sender, receiver, calling);
 	thread_wake(receiver, OKAPI_OK);
@@ -133,7 +140,7 @@ static bool take_from_sender(struct thread *thread, struct endpoint *endpoint)
 	while ((sender = endpoint->senders.head) != NULL) {
 		bool calling = sender->calling;
 
-		queue_remove(&endpoint->senders, sender);
+		queue_take(&endpoint->senders, sender);
 		sender->endpoint = NULL;
 		result = sender->sending_fault ? OKAPI_OK : transfer_check(sender, thread, 1);
 		if (result == OKAPI_OK) {
@@ -265,8 +272,7 @@ void ipc_send_fault(struct thread *thread, uint32_t cause, uint32_t status, uint
 	if (endpoint->receivers.head) {
 		struct thread *receiver = endpoint->receivers.head;
 
-		queue_remove(&endpoint->receivers, receiver);
-		receiver->endpoint = NULL;
+		take_receiver(receiver);
 		transfer_fault(thread, receiver);
 		message_delivered(thread, receiver, true);
 		thread_wake(receiver, OKAPI_OK);

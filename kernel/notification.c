@@ -2,6 +2,7 @@
 #include <kernel/notification.h>
 #include <kernel/queue.h>
 #include <kernel/endpoint.h>
+#include <kernel/scheduling.h>
 #include <kernel/syscall.h>
 
 /* The bound thread waits for a message: it gets the events instead. */

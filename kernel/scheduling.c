@@ -15,22 +15,24 @@
 
 struct scheduler scheduler;
 
-void scheduling_ready(struct thread *thread)
+void scheduling_add_candidate(struct thread *thread)
 {
-	thread->state = OKAPI_THREAD_READY;
-	if (thread == current_thread || thread == scheduler.candidate || thread->queued)
-		return;
-	if (!thread->context || thread->context->exhausted)
-		return;
-	scheduler.changed = true;
-	if (!scheduler.candidate) {
-		scheduler.candidate = thread;
-	} else if (thread->priority >= scheduler.candidate->priority) {
-		run_queue_insert(scheduler.candidate, false);
+	struct thread *candidate = scheduler.candidate;
+
+	if (thread->priority >= candidate->priority) {
+		run_queue_insert(candidate, false);
 		scheduler.candidate = thread;
 	} else {
 		run_queue_insert(thread, false);
 	}
+}
+
+void scheduling_ready(struct thread *thread)
+{
+	if (thread != scheduler.candidate && !thread->queued)
+		scheduling_wake(thread);
+	else
+		thread->state = OKAPI_THREAD_READY;
 }
 
 void scheduling_unready(struct thread *thread)
@@ -65,7 +67,7 @@ static void refresh(struct scheduling_context *context, uint64_t now)
 }
 
 /* What only a context with a budget needs. */
-static void charge_limited(struct scheduling_context *context, uint32_t used)
+static RARE_CODE void charge_limited(struct scheduling_context *context, uint32_t used)
 {
 	context->left -= (int32_t)used;
 	refresh(context, clock_now());
@@ -78,12 +80,12 @@ static void charge_limited(struct scheduling_context *context, uint32_t used)
 }
 
 /* Charged at every switch and at least at each renewal of the clock, so 32 bits of the counter do. */
-static void charge(struct scheduling_context *context)
+static inline void charge(struct scheduling_context *context)
 {
 	uint32_t now = platform_counter(), used = now - scheduler.charged_until;
 
 	scheduler.charged_until = now;
-	if (!context)
+	if (unlikely(!context))
 		return;
 	context->consumed += used;
 	if (unlikely(context->limited))
@@ -126,7 +128,7 @@ void scheduling_replenished(struct deadline *deadline, uint64_t now)
 		scheduling_ready(user);
 }
 
-static void arm_budget(struct scheduling_context *context)
+static RARE_CODE void arm_budget(struct scheduling_context *context)
 {
 	uint64_t now = clock_now();
 
@@ -135,11 +137,11 @@ static void arm_budget(struct scheduling_context *context)
 }
 
 /* The context of the next thread gets the processor: charge the last one, and see to it that time ends. */
-static void switch_context(struct scheduling_context *context)
+static inline void switch_context(struct scheduling_context *context)
 {
 	charge(scheduler.context);
 	scheduler.context = context;
-	if (context && unlikely(context->limited))
+	if (likely(context) && unlikely(context->limited))
 		arm_budget(context);
 }
 

@@ -124,7 +124,8 @@ void server_accept(struct thread *server, struct thread *client)
 		server->depth = client->depth + 1;
 	if (client->priority > server->priority)
 		server_update_priority(server);
-	scheduling_lend(server, client);
+	if (!server->own_context)
+		scheduling_lend(server, client);
 }
 
 void server_forget(struct thread *client)

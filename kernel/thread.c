@@ -55,12 +55,6 @@ struct thread *thread_create(struct pool *pool, struct space *space, struct list
 	return thread;
 }
 
-void thread_wake(struct thread *thread, result_t result)
-{
-	thread->registers.r[0] = result;
-	scheduling_ready(thread);
-}
-
 void thread_cancel(struct thread *thread)
 {
 	struct endpoint *endpoint = thread->endpoint;

@@ -190,7 +190,7 @@ result_t sys_thread_read(struct thread *thread)
 	if (!target)
 		return error;
 	from = target->registers.r;
-	arch_open_utcbs(thread->space, thread->space);
+	arch_open_utcb(thread->space);
 	for (uint32_t i = 0; i < OKAPI_REGISTERS; i++)
 		thread->utcb->word[i] = from[i];
 	return OKAPI_OK;
@@ -212,7 +212,7 @@ result_t sys_thread_write(struct thread *thread)
 	if (!is_stopped(target))
 		return OKAPI_ERROR_AT(OKAPI_ERROR_STATE, 0);
 	to = target->registers.r;
-	arch_open_utcbs(thread->space, thread->space);
+	arch_open_utcb(thread->space);
 	for (uint32_t i = 0; i < count; i++)
 		to[i] = thread->utcb->word[i];
 	target->registers.cpsr = (target->registers.cpsr & CPSR_USER_MASK) | CPSR_MODE_USER;

@@ -89,7 +89,7 @@ void transfer_fault(struct thread *thread, struct thread *receiver)
 	to[5] = from->cpsr;
 	to[6] = from->sp;
 	to[7] = from->lr;
-	arch_open_utcbs(receiver->space, receiver->space);
+	arch_open_utcb(receiver->space);
 	arch_copy_words(&receiver->utcb->word[OKAPI_FAULT_WORD_R0], from->r, 13);
 }
 
@@ -110,7 +110,7 @@ void transfer_fault_reply(struct thread *server, struct thread *thread)
 	if (length > OKAPI_FAULT_WORD_R0) {
 		uint32_t count = length - OKAPI_FAULT_WORD_R0;
 
-		arch_open_utcbs(server->space, server->space);
+		arch_open_utcb(server->space);
 		arch_copy_words(to->r, &server->utcb->word[OKAPI_FAULT_WORD_R0], count < 13 ? count : 13);
 	}
 }

@@ -11,16 +11,24 @@
 /* Bytes of the compare-and-swap helper before which its store has not been executed. */
 #define COMPARE_SWAP_OPEN 12
 
-/* Fault status (ARM926EJ-S TRM, table 3-9); bit 1 tells sections from pages. */
-#define STATUS_ALIGNMENT_1 0x1
-#define STATUS_ALIGNMENT_2 0x3
-#define STATUS_TRANSLATION_SECTION 0x5
-#define STATUS_TRANSLATION_PAGE 0x7
-#define STATUS_DOMAIN_SECTION 0x9
-#define STATUS_DOMAIN_PAGE 0xb
-#define STATUS_PERMISSION_SECTION 0xd
-#define STATUS_PERMISSION_PAGE 0xf
-#define STATUS_BREAKPOINT 0x2
+/* What a fault status means (ARM926EJ-S TRM, table 3-9), for data; odd ones from 5 on come in pairs, section and page. */
+static const uint8_t data_cause[16] = {
+	[0x1] = OKAPI_FAULT_DATA_ALIGNMENT,  [0x3] = OKAPI_FAULT_DATA_ALIGNMENT,
+	[0x5] = OKAPI_FAULT_DATA_UNMAPPED,   [0x7] = OKAPI_FAULT_DATA_UNMAPPED,
+	[0x9] = OKAPI_FAULT_DATA_UNMAPPED,   [0xb] = OKAPI_FAULT_DATA_UNMAPPED,
+	[0xd] = OKAPI_FAULT_DATA_PERMISSION, [0xf] = OKAPI_FAULT_DATA_PERMISSION,
+};
+
+static const uint8_t fetch_cause[16] = {
+	[0x2] = OKAPI_FAULT_BREAKPOINT,       [0x5] = OKAPI_FAULT_FETCH_UNMAPPED,
+	[0x7] = OKAPI_FAULT_FETCH_UNMAPPED,   [0x9] = OKAPI_FAULT_FETCH_UNMAPPED,
+	[0xb] = OKAPI_FAULT_FETCH_UNMAPPED,   [0xd] = OKAPI_FAULT_FETCH_PERMISSION,
+	[0xf] = OKAPI_FAULT_FETCH_PERMISSION,
+};
+
+/* Statuses of first-level entries that are missing or belong to another space, one bit each: the table is filled on
+ * demand, then the access is simply tried again. */
+#define MAY_BE_FILLED (1u << 0x5 | 1u << 0x9 | 1u << 0xb)
 
 /* Another thread may run before this one goes on: an unfinished compare-and-swap must begin again. */
 static void restart_compare_swap(struct registers *registers)
@@ -35,69 +43,24 @@ struct thread *trap_interrupt(struct thread *thread)
 	return interrupt_entered(thread);
 }
 
-/* The first level is filled on demand: then the access is simply tried again. */
-static bool may_be_missing_entry(uint32_t status)
-{
-	return status == STATUS_TRANSLATION_SECTION || status == STATUS_DOMAIN_SECTION ||
-	       status == STATUS_DOMAIN_PAGE;
-}
-
 struct thread *trap_data_abort(struct thread *thread)
 {
-	uint32_t status = cpu_fault_status(), address = cpu_fault_address(), cause;
+	uint32_t status = cpu_fault_status(), address = cpu_fault_address(), kind = status & 0xf;
 
 	restart_compare_swap(&thread->registers);
-	switch (status & 0xf) {
-	case STATUS_TRANSLATION_SECTION:
-	case STATUS_DOMAIN_SECTION:
-	case STATUS_DOMAIN_PAGE:
-		if (arch_fill_on_fault(thread->space, address))
-			return thread;
-		cause = OKAPI_FAULT_DATA_UNMAPPED;
-		break;
-	case STATUS_TRANSLATION_PAGE:
-		cause = OKAPI_FAULT_DATA_UNMAPPED;
-		break;
-	case STATUS_PERMISSION_SECTION:
-	case STATUS_PERMISSION_PAGE:
-		cause = OKAPI_FAULT_DATA_PERMISSION;
-		break;
-	case STATUS_ALIGNMENT_1:
-	case STATUS_ALIGNMENT_2:
-		cause = OKAPI_FAULT_DATA_ALIGNMENT;
-		break;
-	default:
-		cause = OKAPI_FAULT_DATA_EXTERNAL;
-		break;
-	}
-	return fault_handle(thread, cause, status, address);
+	if ((MAY_BE_FILLED >> kind & 1) && arch_fill_on_fault(thread->space, address))
+		return thread;
+	return fault_handle(thread, data_cause[kind] ? data_cause[kind] : OKAPI_FAULT_DATA_EXTERNAL, status, address);
 }
 
 struct thread *trap_fetch_abort(struct thread *thread)
 {
-	uint32_t status = cpu_fetch_fault_status(), address = thread->registers.pc, cause;
+	uint32_t status = cpu_fetch_fault_status(), address = thread->registers.pc, kind = status & 0xf;
 
-	if (may_be_missing_entry(status & 0xf) && arch_fill_on_fault(thread->space, address))
+	if ((MAY_BE_FILLED >> kind & 1) && arch_fill_on_fault(thread->space, address))
 		return thread;
-	switch (status & 0xf) {
-	case STATUS_TRANSLATION_SECTION:
-	case STATUS_DOMAIN_SECTION:
-	case STATUS_DOMAIN_PAGE:
-	case STATUS_TRANSLATION_PAGE:
-		cause = OKAPI_FAULT_FETCH_UNMAPPED;
-		break;
-	case STATUS_PERMISSION_SECTION:
-	case STATUS_PERMISSION_PAGE:
-		cause = OKAPI_FAULT_FETCH_PERMISSION;
-		break;
-	case STATUS_BREAKPOINT:
-		cause = OKAPI_FAULT_BREAKPOINT;
-		break;
-	default:
-		cause = OKAPI_FAULT_FETCH_EXTERNAL;
-		break;
-	}
-	return fault_handle(thread, cause, status, address);
+	return fault_handle(thread, fetch_cause[kind] ? fetch_cause[kind] : OKAPI_FAULT_FETCH_EXTERNAL, status,
+			    address);
 }
 
 struct thread *trap_undefined(struct thread *thread)

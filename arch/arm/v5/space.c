@@ -130,12 +130,19 @@ static uint32_t utcb_megabyte(const struct arch_space *arch)
 }
 
 /* Both are marked as used before anything is filled in, so that neither can lose its domain to the other. */
-static __attribute__((noinline)) void fill_utcb_windows(struct arch_space *arch, struct arch_space *other)
+static RARE_CODE void fill_utcb_windows(struct arch_space *arch, struct arch_space *other)
 {
 	first_level_activate(arch);
 	first_level_activate(other);
 	first_level_fill(arch, utcb_megabyte(arch), arch_table_entry(arch->utcb_table));
 	first_level_fill(other, utcb_megabyte(other), arch_table_entry(other->utcb_table));
+}
+
+void arch_open_utcb(struct space *space)
+{
+	if (unlikely(first_level_table[utcb_megabyte(&space->arch)] == 0))
+		fill_utcb_windows(&space->arch, &space->arch);
+	cpu_set_domain_access(space->arch.access);
 }
 
 void arch_open_utcbs(struct space *space, struct space *other)

@@ -25,4 +25,5 @@ struct queue_links {
 void queue_insert(struct queue *queue, struct thread *thread);
 void queue_remove(struct queue *queue, struct thread *thread);
 
+
 #endif

@@ -13,6 +13,7 @@
 #include <kernel/deadline.h>
 #include <kernel/link.h>
 #include <kernel/object.h>
+#include <kernel/thread.h>
 
 struct thread;
 
@@ -75,6 +76,31 @@ static inline struct thread *run_queue_first(void)
 
 /* Makes a thread run that became ready (state READY): queues it if it has time. */
 void scheduling_ready(struct thread *thread);
+
+/* There is a candidate already: one of the two is queued. */
+void scheduling_add_candidate(struct thread *thread);
+
+/* The same for a thread that has been waiting, and therefore is neither queued nor the candidate. */
+static inline void scheduling_wake(struct thread *thread)
+{
+	struct scheduling_context *context = thread->context;
+
+	thread->state = OKAPI_THREAD_READY;
+	if (unlikely(thread == scheduler.current) || unlikely(!context) || unlikely(context->exhausted))
+		return;
+	scheduler.changed = true;
+	if (likely(!scheduler.candidate))
+		scheduler.candidate = thread;
+	else
+		scheduling_add_candidate(thread);
+}
+
+/* Wakes a thread out of a wait with a result in r0. */
+static inline void thread_wake(struct thread *thread, result_t result)
+{
+	thread->registers.r[0] = result;
+	scheduling_wake(thread);
+}
 
 /* The thread must not run now: takes it out of the run queue, or from where scheduling_ready left it. */
 void scheduling_unready(struct thread *thread);

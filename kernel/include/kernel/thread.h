@@ -83,9 +83,6 @@ void thread_resume(struct thread *thread);
 /* Ends any wait: takes the thread out of queues and its caller-server relations, without changing r0. */
 void thread_cancel(struct thread *thread);
 
-/* Wakes a thread out of a wait with a result in r0. */
-void thread_wake(struct thread *thread, result_t result);
-
 /* A reply to its fault: it goes on with its registers, or stays stopped. */
 void thread_end_fault(struct thread *thread, bool stop);
 

@@ -10,7 +10,9 @@
 #define container_of(pointer, type, member) ((type *)((char *)(pointer)-offsetof(type, member)))
 #define ARRAY_LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
-#define BOOT_CODE __attribute__((section(".boot.text"), noinline))
+#define BOOT_CODE __attribute__((section(".boot.text"), noinline, cold))
+/* Rarely run: made small, and kept out of the way of what is run often. */
+#define RARE_CODE __attribute__((noinline, cold))
 #define BOOT_DATA __attribute__((section(".boot.data")))
 #define BOOT_CONST __attribute__((section(".boot.rodata")))
 #define NORETURN __attribute__((noreturn))

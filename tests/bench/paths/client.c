@@ -189,8 +189,11 @@ static void measure_memory(void)
 		return;
 	}
 	unmap(pages->virt_addr, pages->size);
+	/* A page elsewhere in the megabyte keeps its table: measured is the page, not the making of tables. */
+	map(pages->segment, PAGES_ADDRESS + MEGABYTE - OKAPI_PAGE_SIZE, 0, OKAPI_PAGE_SIZE);
 	for (unsigned int i = 0; i < BENCH_ROUNDS; i++)
 		map_and_unmap_page(pages->segment);
+	unmap(PAGES_ADDRESS + MEGABYTE - OKAPI_PAGE_SIZE, OKAPI_PAGE_SIZE);
 	for (unsigned int i = 0; i < BENCH_ROUNDS; i++)
 		map_and_unmap_megabyte(pages->segment);
 }
@@ -230,6 +233,8 @@ static void measure_flushes(void)
 
 int main(void)
 {
+	/* The other cells of this priority begin, and wait: the processor is this cell's. */
+	yield(WARM_UP);
 	measure_messages();
 	measure_signals();
 	measure_fault();

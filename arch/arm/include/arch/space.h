@@ -57,6 +57,9 @@ bool arch_space_release_step(struct space *space);
 /* Where UTCB `number` of the space is, for its threads and the kernel; makes memory for it: NULL without memory. */
 struct okapi_utcb *arch_utcb_map(struct space *space, uint32_t number);
 
+/* Makes the UTCBs of a space accessible to the kernel until the next switch. */
+void arch_open_utcb(struct space *space);
+
 /* Makes the UTCBs of both spaces accessible to the kernel until the next switch. */
 void arch_open_utcbs(struct space *space, struct space *other);
 
