@@ -15,6 +15,7 @@ objects-libokl4_image_map += tests/host/libokl4_image_map.o libokl4/src/image_ma
 objects-pool += tests/host/pool.o kernel/pool.o
 objects-run_queue += tests/host/run_queue.o kernel/run_queue.o
 objects-wait_queue += tests/host/wait_queue.o kernel/queue.o
+objects-entry_format += tests/host/entry_format.o arch/arm/v5/entry_format.o
 objects-deadline += tests/host/deadline.o kernel/deadline.o
 
 # kernel: nearly all of it, on a board of the test's own
@@ -24,3 +25,4 @@ kernel-on-host := $(filter-out $(addprefix kernel/,boot.o boot_create.o boot_rec
 armv5-on-host := $(addprefix arch/arm/v5/,entry_format.o first_level.o space.o)
 objects-first_level += tests/host/first_level.o tests/host/memory_world.o tests/host/memory_model.o \
 	arch/arm/trap.o $(armv5-on-host) $(filter-out kernel/fault.o,$(kernel-on-host))
+objects-derivation += tests/host/derivation.o tests/host/memory_model.o $(armv5-on-host) $(kernel-on-host)
