@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""The examples of README.md and docs/guide.md are built as the text says, booted, and print what it says.
+"""The examples of the pages in PAGES are built as the text says, booted, and print what it says.
 
 A fenced block with a path after its language is the file of that name. Those
 below cells/ and systems/ go into a copy of the tree, those below outside/
@@ -24,7 +24,7 @@ from collections import defaultdict
 from pathlib import Path
 
 TREE = Path(__file__).resolve().parents[2]
-PAGES = ("README.md", "docs/guide.md")
+PAGES = ("README.md", "docs/guide.md", "docs/reference/cells.md", "docs/reference/library.md")
 BLOCK = re.compile(r"^```(\w+) (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LIMIT = 60
 
