@@ -189,6 +189,17 @@ static inline struct thread *choose_next(void)
 	return next;
 }
 
+struct thread *kernel_leave_to(struct thread *next)
+{
+	scheduler.current = next;
+	scheduler.candidate = NULL;
+	scheduler.changed = false;
+	if (next->context != scheduler.context)
+		switch_context(next->context);
+	arch_switch_to(next);
+	return next;
+}
+
 struct thread *kernel_leave(void)
 {
 	struct thread *next;
@@ -214,8 +225,7 @@ result_t sys_yield(struct thread *thread)
 		return OKAPI_OK;
 	run_queue_replace(first, thread);
 	scheduler.candidate = first;
-	scheduler.changed = true;
-	return OKAPI_OK;
+	return RESULT_SWITCH;
 }
 
 void scheduling_timer_interrupt(void)

@@ -114,20 +114,6 @@ void server_find_time(struct thread *server)
 		scheduling_lend(server, endpoint->senders.head);
 }
 
-void server_accept(struct thread *server, struct thread *client)
-{
-	client->handle += HANDLE_GENERATION_STEP;
-	client->server = server;
-	client->client_next = server->clients;
-	server->clients = client;
-	if (server->depth <= client->depth)
-		server->depth = client->depth + 1;
-	if (client->priority > server->priority)
-		server_update_priority(server);
-	if (!server->own_context)
-		scheduling_lend(server, client);
-}
-
 void server_forget(struct thread *client)
 {
 	struct thread *server = client->server, **link = &server->clients;

@@ -9,7 +9,6 @@
 /* Pages that one step maps or unmaps. */
 #define PAGES_AT_ONCE 32
 #define LARGE_ENTRIES (OKAPI_LARGE_PAGE_SIZE / OKAPI_PAGE_SIZE)
-#define DIRECTORY_SHIFT 28
 
 static uint32_t space_number_used[OKAPI_MAX_SPACES / 32];
 
@@ -70,11 +69,6 @@ void space_give_utcb(struct space *space, uint32_t number)
 	space->utcb_used[number / 32] &= ~(1u << number % 32);
 }
 
-static uint32_t index_in(const struct page_table *table, uint32_t address)
-{
-	return (address - table->base) >> table->shift;
-}
-
 static struct page_table *table_create(struct space *space, uint32_t address, uint32_t shift)
 {
 	struct page_table *table = pool_take(space->object.pool, sizeof(*table));
@@ -100,24 +94,6 @@ static void table_free(struct page_table *table)
 	pool_give(pool, table);
 }
 
-/* The table of pages that a first-level entry refers to. */
-static struct page_table *table_of(arch_entry_t entry)
-{
-	return arch_table_of_entry(entry);
-}
-
-static struct page_table *section_table(const struct space *space, uint32_t address)
-{
-	return space->directory[address >> DIRECTORY_SHIFT];
-}
-
-arch_entry_t space_section_entry(const struct space *space, uint32_t address)
-{
-	const struct page_table *table = section_table(space, address);
-
-	return table ? table->entry[index_in(table, address)] : ARCH_ENTRY_EMPTY;
-}
-
 arch_entry_t space_find(const struct space *space, uint32_t address, uint32_t *shift)
 {
 	arch_entry_t entry = space_section_entry(space, address);
@@ -127,8 +103,8 @@ arch_entry_t space_find(const struct space *space, uint32_t address, uint32_t *s
 	if (arch_first_level_kind(entry) != ARCH_TABLE)
 		return entry;
 	*shift = PAGE_SHIFT;
-	table = table_of(entry);
-	return table->entry[index_in(table, address)];
+	table = arch_table_of_entry(entry);
+	return table->entry[page_index(address)];
 }
 
 static void set_first_level(struct page_table *sections, uint32_t index, arch_entry_t entry)
@@ -187,7 +163,7 @@ static void advance(struct mapping *mapping, uint32_t size)
 
 static result_t map_section(struct mapping *mapping, struct page_table *sections)
 {
-	uint32_t index = index_in(sections, mapping->address);
+	uint32_t index = section_index(mapping->address);
 
 	set_first_level(sections, index, arch_section_entry(mapping->physical, mapping->flags));
 	link_insert(&mapping->capability->mappings, &sections->link[index]);
@@ -211,28 +187,62 @@ static bool map_large_page(struct mapping *mapping, struct page_table *pages, ui
 	return true;
 }
 
+/* Small pages into empty entries from `index` on, at most to `end`; returns where it stopped.  The pages are chained
+ * among themselves first, as link_insert would do one by one. */
+static uint32_t map_small_pages(struct mapping *mapping, struct page_table *pages, uint32_t index, uint32_t end)
+{
+	struct link **head = &mapping->capability->mappings, *first = *head;
+	arch_entry_t entry = arch_small_page_entry(mapping->physical, mapping->flags);
+	uint32_t start = index;
+
+	for (; index < end && pages->entry[index] == ARCH_ENTRY_EMPTY; index++) {
+		struct link *link = &pages->link[index];
+
+		pages->entry[index] = entry;
+		entry = arch_next_page_entry(entry);
+		link->next = first;
+		if (first)
+			first->self = &link->next;
+		first = link;
+	}
+	*head = first;
+	if (first)
+		first->self = head;
+	pages->used += index - start;
+	advance(mapping, (index - start) << PAGE_SHIFT);
+	return index;
+}
+
+/* Up to where small pages must do: the end of the step, or where a large page fits. */
+static uint32_t end_of_small(const struct mapping *mapping, uint32_t index, uint32_t end)
+{
+	uint32_t boundary = (index + LARGE_ENTRIES) & ~(LARGE_ENTRIES - 1);
+
+	if (((mapping->address ^ mapping->physical) & (OKAPI_LARGE_PAGE_SIZE - 1)) == 0 && boundary < end)
+		return boundary;
+	return end;
+}
+
 /* Maps pages of one table until the range, the table or the step ends. */
 static result_t map_pages(struct mapping *mapping, struct page_table *pages)
 {
-	uint32_t first = index_in(pages, mapping->address), index = first, done = 0;
+	uint32_t first = page_index(mapping->address), index = first, stop;
+	uint32_t end = first + (mapping->size >> PAGE_SHIFT);
 	result_t result = OKAPI_OK;
 
-	while (mapping->size > 0 && index < TABLE_ENTRIES && done < PAGES_AT_ONCE) {
-		if (pages->entry[index] != ARCH_ENTRY_EMPTY) {
-			result = OKAPI_ERROR_MAPPED;
-			break;
-		}
+	if (end > TABLE_ENTRIES)
+		end = TABLE_ENTRIES;
+	if (end > first + PAGES_AT_ONCE)
+		end = first + PAGES_AT_ONCE;
+	while (index < end && result == OKAPI_OK) {
 		if (fits(mapping, OKAPI_LARGE_PAGE_SIZE) && map_large_page(mapping, pages, index)) {
 			index += LARGE_ENTRIES;
-			done += LARGE_ENTRIES;
 			continue;
 		}
-		pages->entry[index] = arch_small_page_entry(mapping->physical, mapping->flags);
-		pages->used++;
-		link_insert(&mapping->capability->mappings, &pages->link[index]);
-		advance(mapping, OKAPI_PAGE_SIZE);
-		index++;
-		done++;
+		stop = end_of_small(mapping, index, end);
+		index = map_small_pages(mapping, pages, index, stop);
+		if (index < stop)
+			result = OKAPI_ERROR_MAPPED;
 	}
 	if (index > first)
 		arch_entries_written(&pages->entry[first], index - first);
@@ -248,7 +258,7 @@ result_t space_map_step(struct mapping *mapping)
 
 	if (!sections)
 		return OKAPI_ERROR_NO_MEMORY;
-	index = index_in(sections, mapping->address);
+	index = section_index(mapping->address);
 	entry = sections->entry[index];
 	if (arch_first_level_kind(entry) == ARCH_SECTION)
 		return OKAPI_ERROR_MAPPED;
@@ -264,7 +274,7 @@ result_t space_map_step(struct mapping *mapping)
 		}
 		set_first_level(sections, index, arch_table_entry(pages->entry));
 	} else {
-		pages = table_of(entry);
+		pages = arch_table_of_entry(entry);
 	}
 	result = map_pages(mapping, pages);
 	return result == OKAPI_OK && mapping->size > 0 ? RESULT_RESTART : result;
@@ -277,7 +287,7 @@ static void remove_table_if_unused(struct page_table *pages)
 	if (pages->used > 0)
 		return;
 	sections = section_table(pages->space, pages->base);
-	clear_first_level(sections, index_in(sections, pages->base));
+	clear_first_level(sections, section_index(pages->base));
 	table_free(pages);
 }
 
@@ -350,7 +360,7 @@ static bool splits_large_page(const struct page_table *pages, uint32_t index)
 
 static uint32_t unmap_pages(struct page_table *pages, uint32_t address, uint32_t size)
 {
-	uint32_t first = index_in(pages, address), count = size >> PAGE_SHIFT, end;
+	uint32_t first = page_index(address), count = size >> PAGE_SHIFT, end;
 
 	if (count > TABLE_ENTRIES - first)
 		count = TABLE_ENTRIES - first;
@@ -382,12 +392,12 @@ result_t space_unmap_step(struct space *space, uint32_t *address, uint32_t *size
 	if (!sections) {
 		done = within(*address, *size, DIRECTORY_SHIFT);
 	} else {
-		index = index_in(sections, *address);
+		index = section_index(*address);
 		entry = sections->entry[index];
 		done = within(*address, *size, SECTION_SHIFT);
 		switch (arch_first_level_kind(entry)) {
 		case ARCH_TABLE:
-			done = unmap_pages(table_of(entry), *address, *size);
+			done = unmap_pages(arch_table_of_entry(entry), *address, *size);
 			break;
 		case ARCH_SECTION:
 			if (done < OKAPI_SECTION_SIZE)
@@ -402,6 +412,24 @@ result_t space_unmap_step(struct space *space, uint32_t *address, uint32_t *size
 	*address += done;
 	*size -= done;
 	return *size > 0 ? RESULT_RESTART : OKAPI_OK;
+}
+
+bool space_unmap_page(struct space *space, uint32_t address)
+{
+	arch_entry_t entry = space_section_entry(space, address);
+	struct page_table *pages;
+	uint32_t index = page_index(address);
+
+	if (arch_first_level_kind(entry) != ARCH_TABLE)
+		return false;
+	pages = arch_table_of_entry(entry);
+	if (pages->used == 1 || arch_second_level_kind(pages->entry[index]) != ARCH_SMALL_PAGE)
+		return false;
+	pages->entry[index] = ARCH_ENTRY_EMPTY;
+	pages->used--;
+	link_remove(&pages->link[index]);
+	arch_page_removed(space, address, &pages->entry[index]);
+	return true;
 }
 
 void space_unmap_link(struct link *link)

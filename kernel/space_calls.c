@@ -128,6 +128,10 @@ static result_t unmap(struct thread *thread)
 	result = check_range(r, 1, 2);
 	if (result != OKAPI_OK)
 		return result;
+	if (r[2] == OKAPI_PAGE_SIZE && space_unmap_page(space, r[1])) {
+		r[1] = OKAPI_PAGE_SIZE;
+		return OKAPI_OK;
+	}
 	done = done_before(thread, r[2]);
 	address = r[1] + done;
 	size = r[2] - done;

@@ -60,10 +60,13 @@ struct thread *syscall_handle(struct thread *thread)
 	current_thread = thread;
 	if (likely(number < OKAPI_SYS_COUNT))
 		result = handler[number](thread);
-	if (likely(result < RESULT_NO_CHANGE)) {
+	if (likely(result < RESULT_SWITCH)) {
 		thread->registers.r[0] = result;
 		if (likely(!scheduler.changed))
 			return thread;
+	} else if (result == RESULT_SWITCH) {
+		thread->registers.r[0] = OKAPI_OK;
+		return kernel_leave_to(scheduler.candidate);
 	} else if (result == RESULT_RESTART) {
 		registers_restart_syscall(&thread->registers);
 		counter[OKAPI_COUNTER_RESTARTS]++;

@@ -25,6 +25,11 @@ kernel-warnings := -Wall -Wextra -Werror -Wmissing-prototypes -Wstrict-prototype
 kernel-flags := -ffreestanding -nostdlib -marm -mcpu=arm926ej-s -O2 -g -fno-common -ffunction-sections \
 	-fdata-sections -fstack-usage
 kernel-c-flags := -std=c11 -fasm $(kernel-flags) $(kernel-warnings)
+# What runs often is made fast, all else small.
+kernel-fast := $(addprefix kernel/,idle interrupt ipc notification queue run_queue scheduling server space \
+	space_calls syscall transfer) $(addprefix arch/arm/,trap v5/entry_format v5/first_level v5/space) \
+	platform/versatile/interrupt
+kernel-optimisation = $(if $(filter $(kernel-fast),$(basename $<)),-O2,-Os)
 kernel-link-flags := -nostdlib -marm -mcpu=arm926ej-s -static -Wl,--gc-sections -Wl,--fatal-warnings \
 	-Wl,--no-warn-rwx-segments -Wl,--build-id=none
 
@@ -40,7 +45,7 @@ kernel-search.$(1) := $(addprefix -I,$(kernel-includes)) -I$(BUILD)/kernel/$(1)
 $$(kernel-objects.$(1)): | $(BUILD)/kernel/$(1)/offsets.h
 $(BUILD)/kernel/$(1)/%.o: %.c mk/kernel.mk
 	$$(call say,CC,$$< ($(1))) mkdir -p $$(@D)
-	$(Q)$(CC) $(kernel-c-flags) $$(kernel-search.$(1)) -MMD -MP -c -o $$@ $$<
+	$(Q)$(CC) $(kernel-c-flags) $$(kernel-optimisation) $$(kernel-search.$(1)) -MMD -MP -c -o $$@ $$<
 $(BUILD)/kernel/$(1)/%.o: %.S mk/kernel.mk
 	$$(call say,AS,$$< ($(1))) mkdir -p $$(@D)
 	$(Q)$(CC) $(kernel-flags) -Wa,--fatal-warnings $$(kernel-search.$(1)) -MMD -MP -c -o $$@ $$<

@@ -6,8 +6,6 @@
 #include <arch/space.h>
 #include <okapi/capability.h>
 
-#define KIND_MASK 3u
-#define FIRST_TABLE 0x11u   /* coarse table; bit 4 must be one */
 #define FIRST_SECTION 0x12u /* section; bit 4 must be one */
 #define SECOND_LARGE 1u
 #define SECOND_SMALL 2u
@@ -54,20 +52,6 @@ arch_entry_t arch_large_page_entry(uint32_t physical, uint32_t flags)
 arch_entry_t arch_small_page_entry(uint32_t physical, uint32_t flags)
 {
 	return physical | subpages(flags) | memory_type(flags) | SECOND_SMALL;
-}
-
-enum arch_entry_kind arch_first_level_kind(arch_entry_t entry)
-{
-	if (entry == ARCH_ENTRY_EMPTY)
-		return ARCH_EMPTY;
-	return (entry & KIND_MASK) == (FIRST_SECTION & KIND_MASK) ? ARCH_SECTION : ARCH_TABLE;
-}
-
-enum arch_entry_kind arch_second_level_kind(arch_entry_t entry)
-{
-	if (entry == ARCH_ENTRY_EMPTY)
-		return ARCH_EMPTY;
-	return (entry & KIND_MASK) == SECOND_LARGE ? ARCH_LARGE_PAGE : ARCH_SMALL_PAGE;
 }
 
 uint32_t arch_entry_physical(arch_entry_t entry, enum arch_entry_kind kind)

@@ -107,13 +107,6 @@ bool first_level_fill(struct arch_space *space, uint32_t megabyte, uint32_t entr
 	return true;
 }
 
-bool first_level_holds(const struct arch_space *space, uint32_t megabyte)
-{
-	uint32_t entry = first_level_table[megabyte];
-
-	return space->domain != 0 && entry != 0 && DOMAIN_OF(entry) == space->domain;
-}
-
 void first_level_remove(struct arch_space *space, uint32_t megabyte, bool flush)
 {
 	if (!first_level_holds(space, megabyte))

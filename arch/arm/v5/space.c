@@ -43,6 +43,18 @@ static void clean_invalidate_lines(uint32_t address, uint32_t size)
 		cpu_clean_invalidate_page(address);
 }
 
+void arch_page_removed(struct space *space, uint32_t address, const arch_entry_t *entry)
+{
+	cpu_clean_line((uint32_t)(uintptr_t)entry);
+	cpu_drain_write_buffer();
+	if (!first_level_holds(&space->arch, address >> SECTION_SHIFT))
+		return;
+	cpu_clean_invalidate_page(address);
+	cpu_drain_write_buffer();
+	cpu_invalidate_instruction_cache();
+	cpu_invalidate_tlb_page(address);
+}
+
 void arch_pages_removed(struct space *space, uint32_t address, uint32_t count)
 {
 	/* Where the megabyte is not in the hardware table, nothing of it is in caches and TLB either. */

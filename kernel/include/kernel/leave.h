@@ -8,6 +8,9 @@ struct thread;
 /* Chooses the thread to run and makes its space ready to. */
 struct thread *kernel_leave(void);
 
+/* The same where it is certain who runs next: not queued, and nobody ready is more important. */
+struct thread *kernel_leave_to(struct thread *next);
+
 /* Waits in the kernel until an interrupt has been handled. */
 void idle_wait(void);
 

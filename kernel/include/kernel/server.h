@@ -9,6 +9,7 @@
 #define KERNEL_SERVER_H
 
 #include <kernel/endpoint.h>
+#include <kernel/scheduling.h>
 #include <kernel/thread.h>
 
 /* Who the thread waits for with its call, be it received or queued; NULL if for nobody. */
@@ -16,9 +17,6 @@ struct thread *server_of(const struct thread *thread);
 
 /* A server without time of its own: gives back time that nobody lends any more, and finds other. */
 void server_find_time(struct thread *server);
-
-/* The server takes a call: the client gets a new reply handle, lends priority and time. */
-void server_accept(struct thread *server, struct thread *client);
 
 /* Whether it has received and not answered OKAPI_MAX_OUTSTANDING calls. */
 bool server_is_full(const struct thread *server);
@@ -37,5 +35,24 @@ void server_update_priority(struct thread *server);
 
 /* Whether a call to the server would make a chain of more than OKAPI_MAX_CALL_DEPTH waits, or a circle. */
 bool server_chain_too_long(const struct thread *server, const struct thread *caller);
+
+/* The server takes a call: the client gets a new reply handle, lends priority and time. */
+static inline void server_accept(struct thread *server, struct thread *client)
+{
+	client->handle += HANDLE_GENERATION_STEP;
+	client->server = server;
+	client->client_next = server->clients;
+	server->clients = client;
+	if (server->depth <= client->depth)
+		server->depth = client->depth + 1;
+	if (unlikely(client->priority > server->priority))
+		server_update_priority(server);
+	if (!server->own_context) {
+		if (likely(!server->context))
+			server->context = client->context;
+		else
+			scheduling_lend(server, client);
+	}
+}
 
 #endif

@@ -18,6 +18,7 @@ struct capability;
 
 #define TABLE_ENTRIES 256
 #define DIRECTORY_ENTRIES 16
+#define DIRECTORY_SHIFT 28
 #define PAGE_SHIFT 12
 #define SECTION_SHIFT 20
 
@@ -72,8 +73,32 @@ result_t space_unmap_step(struct space *space, uint32_t *address, uint32_t *size
 /* Unmaps the page or section that a link stands for. */
 void space_unmap_link(struct link *link);
 
+static inline struct page_table *section_table(const struct space *space, uint32_t address)
+{
+	return space->directory[address >> DIRECTORY_SHIFT];
+}
+
+/* Place of an address's entry in the table that covers it. */
+static inline uint32_t section_index(uint32_t address)
+{
+	return (address >> SECTION_SHIFT) % TABLE_ENTRIES;
+}
+
+static inline uint32_t page_index(uint32_t address)
+{
+	return (address >> PAGE_SHIFT) % TABLE_ENTRIES;
+}
+
 /* The first-level entry for a megabyte, or an empty one. */
-arch_entry_t space_section_entry(const struct space *space, uint32_t address);
+static inline arch_entry_t space_section_entry(const struct space *space, uint32_t address)
+{
+	const struct page_table *table = section_table(space, address);
+
+	return table ? table->entry[section_index(address)] : ARCH_ENTRY_EMPTY;
+}
+
+/* The common case of unmapping: one small page of a table that keeps others.  False: it is another case. */
+bool space_unmap_page(struct space *space, uint32_t address);
 
 /* Entry that maps the address (0 if none) and log2 of the page's size. */
 arch_entry_t space_find(const struct space *space, uint32_t address, uint32_t *shift);

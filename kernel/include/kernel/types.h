@@ -23,6 +23,7 @@
 typedef uint32_t result_t;
 #define RESULT_RESTART 0xffffffffu /* not done: run the call again, its arguments are up to date */
 #define RESULT_BLOCKED 0xfffffffeu /* the thread waits; r0 is written when it is woken */
+#define RESULT_SWITCH 0xfffffffcu /* r0 becomes 0, and the candidate runs next without further choice */
 #define RESULT_NO_CHANGE 0xfffffffdu /* registers were set otherwise: leave r0 alone */
 
 #endif

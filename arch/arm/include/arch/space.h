@@ -34,13 +34,31 @@ arch_entry_t arch_table_entry(const arch_entry_t *table);
 /* The table that arch_table_entry was given. */
 void *arch_table_of_entry(arch_entry_t entry);
 
-enum arch_entry_kind arch_first_level_kind(arch_entry_t entry);
-enum arch_entry_kind arch_second_level_kind(arch_entry_t entry);
+/* The entry for the small page that follows in memory. */
+static inline arch_entry_t arch_next_page_entry(arch_entry_t entry)
+{
+	return entry + 0x1000;
+}
+
+/* The two low bits of an entry say what it is, on ARMv5 and ARMv7 alike. */
+static inline enum arch_entry_kind arch_first_level_kind(arch_entry_t entry)
+{
+	return (entry & 3) == 1 ? ARCH_TABLE : (entry & 3) == 2 ? ARCH_SECTION : ARCH_EMPTY;
+}
+
+static inline enum arch_entry_kind arch_second_level_kind(arch_entry_t entry)
+{
+	return (entry & 3) == 1 ? ARCH_LARGE_PAGE : (entry & 3) == 0 ? ARCH_EMPTY : ARCH_SMALL_PAGE;
+}
+
 uint32_t arch_entry_physical(arch_entry_t entry, enum arch_entry_kind kind);
 uint32_t arch_entry_flags(arch_entry_t entry, enum arch_entry_kind kind);
 
 /* The table walk must see second-level entries that were just written. */
 void arch_entries_written(const arch_entry_t *entry, uint32_t count);
+
+/* One page entry of the space was emptied, the one at `entry`: tell the table walk, forget the page. */
+void arch_page_removed(struct space *space, uint32_t address, const arch_entry_t *entry);
 
 /* Page entries of the space were emptied (count pages from address on): forget them. */
 void arch_pages_removed(struct space *space, uint32_t address, uint32_t count);

@@ -48,7 +48,12 @@ bool first_level_fill(struct arch_space *space, uint32_t megabyte, uint32_t entr
 void first_level_remove(struct arch_space *space, uint32_t megabyte, bool flush);
 
 /* Whether the table holds an entry of this space for the megabyte. */
-bool first_level_holds(const struct arch_space *space, uint32_t megabyte);
+static inline bool first_level_holds(const struct arch_space *space, uint32_t megabyte)
+{
+	uint32_t entry = first_level_table[megabyte];
+
+	return entry != 0 && DOMAIN_OF(entry) == space->domain;
+}
 
 /* The space goes: takes out everything and frees its domain. */
 void first_level_release(struct arch_space *space);
