@@ -4,6 +4,7 @@
  * what the fault reporter makes of it.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define NOT_INLINE __attribute__((noinline, noclone))
@@ -59,6 +60,7 @@ static const struct {
 	{"jump_to_nowhere", jump_to_nowhere},
 	{"execute_undefined", execute_undefined},
 	{"overflow_stack", run_out_of_stack},
+	{"abort", abort},
 };
 
 int main(int argc, char **argv)
