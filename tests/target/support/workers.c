@@ -6,10 +6,15 @@
 
 #include "check.h"
 
+static uint32_t pool_of(const struct worker *worker)
+{
+	return worker->pool ? worker->pool : OKL4_SLOT_POOL;
+}
+
 static uint32_t set_up(const struct worker *worker)
 {
 	uint32_t thread = worker->slot + WORKER_THREAD, context = worker->slot + WORKER_SCHEDULING;
-	uint32_t error = okl4_sys_create(OKL4_SLOT_POOL, OKAPI_TYPE_SCHEDULING_CONTEXT, 0, context,
+	uint32_t error = okl4_sys_create(pool_of(worker), OKAPI_TYPE_SCHEDULING_CONTEXT, 0, context,
 					 OKL4_SLOT_SCHEDULING, 0, 0);
 
 	if (error == 0)
@@ -24,7 +29,7 @@ static uint32_t set_up(const struct worker *worker)
 uint32_t worker_make(const struct worker *worker)
 {
 	uint32_t error =
-		okl4_sys_create(OKL4_SLOT_POOL, OKAPI_TYPE_THREAD, 0, worker->slot + WORKER_THREAD,
+		okl4_sys_create(pool_of(worker), OKAPI_TYPE_THREAD, 0, worker->slot + WORKER_THREAD,
 				worker->space ? worker->space : OKL4_SLOT_SPACE, worker->list, worker->utcb);
 
 	if (error == 0) {
@@ -48,6 +53,12 @@ uint32_t worker_delete(const struct worker *worker)
 
 	okl4_sys_cap_delete(0, worker->slot + WORKER_SCHEDULING);
 	return error;
+}
+
+void run_others(void)
+{
+	okl4_sys_thread_set(OKL4_SLOT_MAIN_THREAD, OKAPI_THREAD_SET_PRIORITY, 0);
+	okl4_sys_thread_set(OKL4_SLOT_MAIN_THREAD, OKAPI_THREAD_SET_PRIORITY, 100);
 }
 
 uint32_t thread_state(uint32_t thread)

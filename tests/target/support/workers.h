@@ -2,7 +2,7 @@
 /*
  * Threads made of nothing but kernel objects, so that a test has each of their
  * capabilities: the thread in a slot that the test chooses, its scheduling
- * context in the next one.  Both are paid by the cell's pool.
+ * context in the next one.
  */
 #ifndef TEST_WORKERS_H
 #define TEST_WORKERS_H
@@ -22,6 +22,7 @@ struct worker {
 	uint32_t utcb;	/* number in the space */
 	uint32_t priority;
 	uint32_t fault_endpoint; /* slot, 0 for none */
+	uint32_t pool;		 /* slot of the pool that pays, 0 for the cell's own */
 };
 
 /* Each returns 0 or the kernel's error.  worker_make leaves nothing behind when it fails. */
@@ -29,6 +30,9 @@ uint32_t worker_make(const struct worker *worker);
 uint32_t worker_start(const struct worker *worker, void (*entry)(uint32_t argument), void *stack_end,
 		      uint32_t argument);
 uint32_t worker_delete(const struct worker *worker);
+
+/* Lets all threads run until they wait, those of priority 1 and more. */
+void run_others(void);
 
 /* One of OKAPI_THREAD_STOPPED ..., or ~0 if it cannot be said. */
 uint32_t thread_state(uint32_t thread);
