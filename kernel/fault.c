@@ -19,7 +19,7 @@ static const char *const cause_name[] = {
 	[OKAPI_FAULT_BREAKPOINT] = "breakpoint",
 };
 
-static void report(const struct thread *thread, uint32_t cause, uint32_t address)
+static RARE_CODE void report(const struct thread *thread, uint32_t cause, uint32_t address)
 {
 	const struct registers *registers = &thread->registers;
 
@@ -30,11 +30,9 @@ static void report(const struct thread *thread, uint32_t cause, uint32_t address
 struct thread *fault_handle(struct thread *thread, uint32_t cause, uint32_t status, uint32_t address)
 {
 	current_thread = thread;
-	if (thread->fault_endpoint) {
-		ipc_send_fault(thread, cause, status, address);
-	} else {
-		thread->state = OKAPI_THREAD_FAULTED;
-		report(thread, cause, address);
-	}
+	if (likely(thread->fault_endpoint))
+		return ipc_send_fault(thread, cause, status, address);
+	thread->state = OKAPI_THREAD_FAULTED;
+	report(thread, cause, address);
 	return kernel_leave();
 }

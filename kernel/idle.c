@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Interrupts from user mode, and waiting for one when nobody can run. */
+/* Waiting for an interrupt when nobody can run. */
 #include <arch/cpu.h>
 #include <kernel/interrupt.h>
 #include <kernel/leave.h>
@@ -14,11 +14,4 @@ void idle_wait(void)
 			cpu_wait_for_interrupt();
 	}
 	interrupt_handle();
-}
-
-struct thread *interrupt_entered(struct thread *thread)
-{
-	current_thread = thread;
-	interrupt_handle();
-	return kernel_leave();
 }

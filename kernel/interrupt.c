@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <kernel/interrupt.h>
+#include <kernel/leave.h>
 #include <kernel/scheduling.h>
 #include <kernel/syscall.h>
 #include <platform/timer.h>
 
 struct interrupt *interrupt_table[PLATFORM_INTERRUPTS];
 
-void interrupt_handle(void)
+static inline void handle(void)
 {
 	uint32_t line = platform_interrupt_pending();
 	struct interrupt *interrupt;
@@ -22,6 +23,18 @@ void interrupt_handle(void)
 	interrupt = interrupt_table[line];
 	if (interrupt && interrupt->source.notification)
 		notification_signal(interrupt->source.notification, interrupt->source.bit);
+}
+
+void interrupt_handle(void)
+{
+	handle();
+}
+
+struct thread *interrupt_entered(struct thread *thread)
+{
+	current_thread = thread;
+	handle();
+	return kernel_leave();
 }
 
 struct interrupt *interrupt_create(struct pool *pool, uint32_t line)

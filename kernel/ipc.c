@@ -2,6 +2,7 @@
 /* Transfer of messages between two threads that are there, and the system calls that send and receive. */
 #include <okapi/fault.h>
 #include <kernel/ipc.h>
+#include <kernel/leave.h>
 #include <kernel/notification.h>
 #include <kernel/queue_take.h>
 #include <kernel/scheduling.h>
@@ -259,24 +260,27 @@ result_t sys_reply_wait(struct thread *thread)
 	return receive(thread, endpoint_of(capability), true);
 }
 
-void ipc_send_fault(struct thread *thread, uint32_t cause, uint32_t status, uint32_t address)
+struct thread *ipc_send_fault(struct thread *thread, uint32_t cause, uint32_t status, uint32_t address)
 {
 	struct endpoint *endpoint = thread->fault_endpoint;
+	struct thread *receiver = endpoint->receivers.head;
 
 	thread->fault_cause = (uint8_t)cause;
 	thread->fault_status = status;
 	thread->fault_address = address;
-	thread->send_badge = thread->fault_badge;
 	thread->sending_fault = true;
-	thread->calling = true;
-	if (endpoint->receivers.head) {
-		struct thread *receiver = endpoint->receivers.head;
-
-		take_receiver(receiver);
-		transfer_fault(thread, receiver);
-		message_delivered(thread, receiver, true);
-		thread_wake(receiver, OKAPI_OK);
-		return;
+	if (unlikely(!receiver)) {
+		thread->send_badge = thread->fault_badge;
+		wait_to_send(thread, endpoint, true);
+		return kernel_leave();
 	}
-	wait_to_send(thread, endpoint, true);
+	take_receiver(receiver);
+	transfer_fault(thread, receiver);
+	server_accept(receiver, thread);
+	thread->state = OKAPI_THREAD_WAIT_REPLY;
+	receiver->messages_received++;
+	receiver->registers.r[0] = OKAPI_OK;
+	receiver->registers.r[8] = thread->handle | HANDLE_FAULT;
+	receiver->registers.r[9] = thread->fault_badge;
+	return scheduling_hand_over(receiver);
 }

@@ -44,12 +44,6 @@ void scheduling_unready(struct thread *thread)
 		run_queue_remove(thread);
 }
 
-static bool can_run(const struct thread *thread)
-{
-	return thread->state == OKAPI_THREAD_READY && !thread->queued && thread->context &&
-	       !thread->context->exhausted;
-}
-
 /* A new period has begun: time that was overdrawn is taken from it. */
 static void refresh(struct scheduling_context *context, uint64_t now)
 {
@@ -122,6 +116,7 @@ void scheduling_replenished(struct deadline *deadline, uint64_t now)
 		deadline_set(deadline, context->period_start + context->period);
 		return;
 	}
+	deadline_cancel(deadline);
 	context->exhausted = false;
 	user = user_of(context);
 	if (user && user->state == OKAPI_THREAD_READY && user->context == context)
@@ -149,6 +144,20 @@ void scheduling_context_gone(struct scheduling_context *context)
 {
 	if (scheduler.context == context)
 		switch_context(NULL);
+}
+
+/* Up to date, for the context that has been running. */
+static RARE_CODE bool has_budget(struct scheduling_context *context)
+{
+	if (context == scheduler.context)
+		charge(context);
+	return !context->exhausted;
+}
+
+static inline bool can_run(const struct thread *thread)
+{
+	return thread->state == OKAPI_THREAD_READY && !thread->queued && thread->context &&
+	       (likely(!thread->context->limited) || has_budget(thread->context));
 }
 
 /* Somebody is queued: the best of the queue and the candidate, and the other one queued. */
@@ -200,6 +209,18 @@ struct thread *kernel_leave_to(struct thread *next)
 	return next;
 }
 
+struct thread *scheduling_hand_over(struct thread *thread)
+{
+	const struct scheduling_context *context = thread->context;
+
+	thread->state = OKAPI_THREAD_READY;
+	if (likely(context && !context->exhausted && !scheduler.candidate) &&
+	    (likely(run_queue.summary == 0) || run_queue_first()->priority <= thread->priority))
+		return kernel_leave_to(thread);
+	scheduling_ready(thread);
+	return kernel_leave();
+}
+
 struct thread *kernel_leave(void)
 {
 	struct thread *next;
@@ -223,6 +244,11 @@ result_t sys_yield(struct thread *thread)
 
 	if (!first)
 		return OKAPI_OK;
+	/* Without budget left it must not be queued. */
+	if (unlikely(!can_run(thread))) {
+		scheduler.changed = true;
+		return OKAPI_OK;
+	}
 	run_queue_replace(first, thread);
 	scheduler.candidate = first;
 	return RESULT_SWITCH;

@@ -41,24 +41,39 @@ struct scheduling_context *scheduling_context_create(struct pool *pool, struct s
 		context->limited = 1;
 		context->exhausted = true;
 		context->period = source->period;
-		context->period_start = clock_now();
+		context->period_start = source->period_start;
 		context->source = source;
 		link_insert(&source->parts, &context->source_link);
 	}
 	return context;
 }
 
-static void start_period(struct scheduling_context *context, uint32_t budget, uint32_t period)
+/* The budget of a context changed: what is left never grows by that, or a cell could renew it at will. */
+static void budget_changed(struct scheduling_context *context)
 {
-	context->budget = budget;
-	context->period = period;
-	context->left = (int32_t)budget;
-	context->period_start = clock_now();
-	context->limited = budget != 0 || context->source != NULL;
-	context->exhausted = context->limited && budget == 0;
-	deadline_cancel(&context->replenish);
-	if (!context->exhausted && context->thread)
-		scheduling_replenished(&context->replenish, context->period_start);
+	if (context->left > (int32_t)context->budget)
+		context->left = (int32_t)context->budget;
+	if (context->left > 0) {
+		if (context->exhausted)
+			scheduling_replenished(&context->replenish, clock_now());
+		return;
+	}
+	context->exhausted = true;
+	scheduler.changed = true;
+	if (context->budget > 0)
+		deadline_set(&context->replenish, context->period_start + context->period);
+	clock_arm(deadline_next());
+}
+
+/* What is left of this period moves along with the budget, as far as there is any. */
+static void move_left(struct scheduling_context *from, struct scheduling_context *to, uint32_t budget)
+{
+	int32_t moved = (int32_t)budget < from->left ? (int32_t)budget : from->left;
+
+	if (moved <= 0)
+		return;
+	from->left -= moved;
+	to->left += moved;
 }
 
 /* A part takes its budget from its source, in the source's period. */
@@ -71,11 +86,28 @@ static result_t set_part(struct scheduling_context *part, uint32_t budget, uint3
 	if (budget != 0 && (budget < BUDGET_MIN || budget >= source->budget + part->budget))
 		return OKAPI_ERROR_AT(OKAPI_ERROR_BUDGET, 1);
 	scheduling_charge();
+	if (budget > part->budget)
+		move_left(source, part, budget - part->budget);
+	else
+		move_left(part, source, part->budget - budget);
 	source->budget = source->budget + part->budget - budget;
-	if (source->left > (int32_t)source->budget)
-		source->left = (int32_t)source->budget;
-	start_period(part, budget, period);
+	part->budget = budget;
+	budget_changed(source);
+	budget_changed(part);
 	return OKAPI_OK;
+}
+
+static void limit(struct scheduling_context *context, uint32_t budget, uint32_t period)
+{
+	scheduling_charge();
+	if (!context->limited) {
+		context->limited = 1;
+		context->period_start = clock_now();
+		context->left = (int32_t)budget;
+	}
+	context->budget = budget;
+	context->period = period;
+	budget_changed(context);
 }
 
 result_t scheduling_context_set(struct scheduling_context *context, uint32_t budget, uint32_t period, uint32_t ceiling)
@@ -104,8 +136,7 @@ result_t scheduling_context_set(struct scheduling_context *context, uint32_t bud
 			return OKAPI_ERROR_AT(OKAPI_ERROR_BUDGET, 1);
 		if (!context->limited && !deadline_reserve())
 			return OKAPI_ERROR_AT(OKAPI_ERROR_LIMIT, 0);
-		scheduling_charge();
-		start_period(context, budget, period);
+		limit(context, budget, period);
 	}
 	if (result == OKAPI_OK)
 		context->ceiling = (uint8_t)ceiling;
@@ -140,12 +171,11 @@ void scheduling_unbind(struct scheduling_context *context)
 		return;
 	context->thread = NULL;
 	thread->own_context = NULL;
-	/* Those that run on it, the thread or the servers along its call, lose it. */
-	for (uint32_t i = 0; thread && thread->context == context && i <= OKAPI_MAX_CALL_DEPTH; i++) {
-		scheduling_unready(thread);
-		thread->context = NULL;
-		thread = server_of(thread);
-	}
+	scheduling_unready(thread);
+	thread->context = NULL;
+	/* It may be a server itself and live on lent time now; who serves it must find other time. */
+	server_find_time(thread);
+	server_find_time(server_of(thread));
 }
 
 result_t sys_scheduling_bind(struct thread *thread)
@@ -200,12 +230,34 @@ result_t sys_scheduling_query(struct thread *thread)
 	return OKAPI_OK;
 }
 
+/* Threads that one step looks at. */
+#define THREADS_AT_ONCE 128
+
+/* No thread may keep a pointer to it, however it came by the time. */
+static bool sweep_step(struct scheduling_context *context)
+{
+	uint32_t end = context->object.stage + THREADS_AT_ONCE;
+
+	for (uint32_t i = context->object.stage; i < end && i < OKAPI_MAX_THREADS; i++) {
+		struct thread *thread = thread_table[i];
+
+		if (thread && thread->context == context) {
+			scheduling_unready(thread);
+			thread->context = NULL;
+		}
+	}
+	context->object.stage = (uint16_t)end;
+	return end >= OKAPI_MAX_THREADS;
+}
+
 bool scheduling_destroy_step(struct object *object)
 {
 	struct scheduling_context *context = container_of(object, struct scheduling_context, object);
 
 	scheduling_unbind(context);
 	scheduling_context_gone(context);
+	if (object->stage < OKAPI_MAX_THREADS && !sweep_step(context))
+		return false;
 	if (context->parts) {
 		/* A part whose source is gone keeps what it has. */
 		struct scheduling_context *part =
@@ -216,6 +268,7 @@ bool scheduling_destroy_step(struct object *object)
 		return false;
 	}
 	if (context->source) {
+		move_left(context, context->source, context->budget);
 		context->source->budget += context->budget;
 		link_remove(&context->source_link);
 		context->source = NULL;

@@ -6,7 +6,8 @@ struct thread *server_of(const struct thread *thread)
 {
 	if (thread->state == OKAPI_THREAD_WAIT_REPLY)
 		return thread->server;
-	if (thread->state == OKAPI_THREAD_SENDING && thread->calling)
+	/* One that is just being taken out of its queue has no endpoint any more. */
+	if (thread->state == OKAPI_THREAD_SENDING && thread->calling && thread->endpoint)
 		return thread->endpoint->server;
 	return NULL;
 }
@@ -98,12 +99,14 @@ static bool time_is_lent(const struct thread *server)
 	       endpoint->senders.head->context == server->context;
 }
 
-void server_find_time(struct thread *server)
+/* True if the server has other time than before. */
+static bool find_time(struct thread *server)
 {
 	const struct endpoint *endpoint = server->serves;
+	const struct scheduling_context *old = server->context;
 
-	if (server->own_context || (server->context && time_is_lent(server)))
-		return;
+	if (server->own_context || (old && time_is_lent(server)))
+		return false;
 	if (server->context) {
 		scheduling_unready(server);
 		server->context = NULL;
@@ -112,6 +115,23 @@ void server_find_time(struct thread *server)
 		scheduling_lend(server, client);
 	if (endpoint && endpoint->senders.head && endpoint->senders.head->calling)
 		scheduling_lend(server, endpoint->senders.head);
+	return server->context != old;
+}
+
+/* What a server lends on goes with what it has. */
+void server_find_time(struct thread *server)
+{
+	for (uint32_t i = 0; server && i <= 2 * OKAPI_MAX_CALL_DEPTH && find_time(server); i++)
+		server = server_of(server);
+}
+
+void server_lend(struct thread *server, struct thread *client)
+{
+	const struct scheduling_context *old = server->context;
+
+	scheduling_lend(server, client);
+	if (old && server->context != old)
+		server_find_time(server_of(server));
 }
 
 void server_forget(struct thread *client)
@@ -155,5 +175,5 @@ void server_has_caller(struct thread *server, struct thread *caller)
 {
 	if (caller->priority > server->priority)
 		server_update_priority(server);
-	scheduling_lend(server, caller);
+	server_lend(server, caller);
 }

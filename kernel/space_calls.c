@@ -9,7 +9,7 @@
 /* Bytes whose cache lines one step cleans. */
 #define CACHE_BYTES_AT_ONCE 8192
 
-static struct space *find_space(const struct thread *thread, uint32_t right, result_t *error)
+static inline __attribute__((always_inline)) struct space *find_space(const struct thread *thread, uint32_t right, result_t *error)
 {
 	struct capability *capability =
 		capability_find(thread, thread->registers.r[0], OKAPI_TYPE_SPACE, right, 0, error);

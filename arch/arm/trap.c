@@ -27,8 +27,9 @@ static const uint8_t fetch_cause[16] = {
 };
 
 /* Statuses of first-level entries that are missing or belong to another space, one bit each: the table is filled on
- * demand, then the access is simply tried again. */
-#define MAY_BE_FILLED (1u << 0x5 | 1u << 0x9 | 1u << 0xb)
+ * demand, then the access is simply tried again.  An empty page of another space's table is reported before its domain
+ * is looked at (TRM, table 3-9), so that may also be an entry of somebody else. */
+#define MAY_BE_FILLED (1u << 0x5 | 1u << 0x7 | 1u << 0x9 | 1u << 0xb)
 
 /* Another thread may run before this one goes on: an unfinished compare-and-swap must begin again. */
 static void restart_compare_swap(struct registers *registers)

@@ -22,11 +22,6 @@ arch_entry_t arch_table_entry(const arch_entry_t *table)
 	return kernel_physical(table) | 0x11;
 }
 
-void *arch_table_of_entry(arch_entry_t entry)
-{
-	return kernel_pointer(entry & ~0x3ffu);
-}
-
 void arch_entries_written(const arch_entry_t *entry, uint32_t count)
 {
 	uint32_t address = (uint32_t)(uintptr_t)entry & ~(CPU_CACHE_LINE - 1);

@@ -102,6 +102,10 @@ static inline void thread_wake(struct thread *thread, result_t result)
 	scheduling_wake(thread);
 }
 
+/* The running thread waits for this one, which was waiting too: it runs at once, unless somebody is more important.
+ * Returns who runs. */
+struct thread *scheduling_hand_over(struct thread *thread);
+
 /* The thread must not run now: takes it out of the run queue, or from where scheduling_ready left it. */
 void scheduling_unready(struct thread *thread);
 

@@ -15,6 +15,9 @@
 /* Who the thread waits for with its call, be it received or queued; NULL if for nobody. */
 struct thread *server_of(const struct thread *thread);
 
+/* A client's time for a server that has none, or none left. */
+void server_lend(struct thread *server, struct thread *client);
+
 /* A server without time of its own: gives back time that nobody lends any more, and finds other. */
 void server_find_time(struct thread *server);
 
@@ -51,7 +54,7 @@ static inline void server_accept(struct thread *server, struct thread *client)
 		if (likely(!server->context))
 			server->context = client->context;
 		else
-			scheduling_lend(server, client);
+			server_lend(server, client);
 	}
 }
 

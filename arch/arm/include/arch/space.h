@@ -6,6 +6,7 @@
 #ifndef ARCH_SPACE_H
 #define ARCH_SPACE_H
 
+#include <arch/memory_map.h>
 #include <arch/space_state.h>
 #include <kernel/types.h>
 
@@ -32,7 +33,10 @@ arch_entry_t arch_small_page_entry(uint32_t physical, uint32_t flags);
 arch_entry_t arch_table_entry(const arch_entry_t *table);
 
 /* The table that arch_table_entry was given. */
-void *arch_table_of_entry(arch_entry_t entry);
+static inline void *arch_table_of_entry(arch_entry_t entry)
+{
+	return kernel_pointer(entry & ~0x3ffu);
+}
 
 /* The entry for the small page that follows in memory. */
 static inline arch_entry_t arch_next_page_entry(arch_entry_t entry)

@@ -14,14 +14,45 @@
 #define PLATFORM_SECONDARY_LINE 31
 
 #define VECTORED_STATUS (DEVICE_VECTORED_CONTROLLER + 0x000)
+#define VECTORED_ENABLE (DEVICE_VECTORED_CONTROLLER + 0x010)
+#define VECTORED_ENABLE_CLEAR (DEVICE_VECTORED_CONTROLLER + 0x014)
+#define SECONDARY_STATUS (DEVICE_SECONDARY_CONTROLLER + 0x000)
+#define SECONDARY_ENABLE (DEVICE_SECONDARY_CONTROLLER + 0x008)
+#define SECONDARY_ENABLE_CLEAR (DEVICE_SECONDARY_CONTROLLER + 0x00c)
 
 void platform_interrupt_init(void);
 
 /* Lowest line that is pending and not masked, or PLATFORM_NO_INTERRUPT. */
-uint32_t platform_interrupt_pending(void);
+static inline uint32_t platform_interrupt_pending(void)
+{
+	uint32_t status = device_read(VECTORED_STATUS), line = 0;
 
-void platform_interrupt_mask(uint32_t line);
-void platform_interrupt_unmask(uint32_t line);
+	if (status == 0)
+		return PLATFORM_NO_INTERRUPT;
+	if ((status & -status) == 1u << PLATFORM_SECONDARY_LINE) {
+		status = device_read(SECONDARY_STATUS);
+		line = 32;
+		if (status == 0)
+			return PLATFORM_NO_INTERRUPT;
+	}
+	return line + 31 - (uint32_t)__builtin_clz(status & -status);
+}
+
+static inline void platform_interrupt_mask(uint32_t line)
+{
+	if (line < 32)
+		device_write(VECTORED_ENABLE_CLEAR, 1u << line);
+	else
+		device_write(SECONDARY_ENABLE_CLEAR, 1u << (line - 32));
+}
+
+static inline void platform_interrupt_unmask(uint32_t line)
+{
+	if (line < 32)
+		device_write(VECTORED_ENABLE, 1u << line);
+	else
+		device_write(SECONDARY_ENABLE, 1u << (line - 32));
+}
 
 /* Whether cells may be given the line. */
 static inline int platform_interrupt_is_free(uint32_t line)
