@@ -21,14 +21,14 @@ void run_queue_insert(struct thread *thread, bool at_head)
 	struct thread *first = run_queue.ring[priority], *last;
 
 	thread->queued = true;
+	if (unlikely(!scheduler.slice_running))
+		start_slice();
 	if (!first) {
 		thread->links.next = thread;
 		thread->links.previous = thread;
 		run_queue.ring[priority] = thread;
 		run_queue.ready[priority / 32] |= 1u << priority % 32;
 		run_queue.summary |= 1u << priority / 32;
-		if (unlikely(!scheduler.slice_running))
-			start_slice();
 		return;
 	}
 	last = first->links.previous;
