@@ -4,7 +4,10 @@
 #include <kernel/ipc.h>
 #include <kernel/print.h>
 #include <kernel/leave.h>
+#include <kernel/queue_take.h>
 #include <kernel/scheduling.h>
+#include <kernel/server.h>
+#include <kernel/transfer.h>
 #include <okapi/fault.h>
 
 static const char *const cause_name[] = {
@@ -27,12 +30,40 @@ static RARE_CODE void report(const struct thread *thread, uint32_t cause, uint32
 	      thread->number, thread->name, cause_name[cause], address, registers->pc, registers->lr, registers->sp);
 }
 
+/* The handler waits: gets the fault as a call in the thread's name, and runs. */
+static inline struct thread *hand_over(struct thread *thread, struct thread *receiver)
+{
+	uint32_t *r = receiver->registers.r;
+
+	queue_take(&receiver->endpoint->receivers, receiver);
+	receiver->endpoint = NULL;
+	transfer_fault(thread, receiver);
+	server_accept(receiver, thread);
+	thread->state = OKAPI_THREAD_WAIT_REPLY;
+	receiver->messages_received++;
+	r[0] = OKAPI_OK;
+	r[8] = thread->handle | HANDLE_FAULT;
+	r[9] = thread->fault_badge;
+	return scheduling_hand_over(receiver);
+}
+
 struct thread *fault_handle(struct thread *thread, uint32_t cause, uint32_t status, uint32_t address)
 {
+	struct endpoint *endpoint = thread->fault_endpoint;
+
 	current_thread = thread;
-	if (likely(thread->fault_endpoint))
-		return ipc_send_fault(thread, cause, status, address);
-	thread->state = OKAPI_THREAD_FAULTED;
-	report(thread, cause, address);
+	if (unlikely(!endpoint)) {
+		thread->state = OKAPI_THREAD_FAULTED;
+		report(thread, cause, address);
+		return kernel_leave();
+	}
+	thread->fault_cause = (uint8_t)cause;
+	thread->fault_status = status;
+	thread->fault_address = address;
+	thread->sending_fault = true;
+	if (likely(endpoint->receivers.head))
+		return hand_over(thread, endpoint->receivers.head);
+	thread->send_badge = thread->fault_badge;
+	ipc_wait_to_send(thread, endpoint, true);
 	return kernel_leave();
 }

@@ -5,23 +5,30 @@
 #include <kernel/syscall.h>
 #include <platform/timer.h>
 
-struct interrupt *interrupt_table[PLATFORM_INTERRUPTS];
+struct interrupt *interrupt_table[PLATFORM_INTERRUPTS + 1];
+
+/* The kernel's own timer, or a line that nobody has, or none at all. */
+static RARE_CODE void handle_other(uint32_t line)
+{
+	if (line == PLATFORM_TIMER_LINE) {
+		platform_timer_acknowledge();
+		scheduling_timer_interrupt();
+	} else if (line != PLATFORM_NO_INTERRUPT) {
+		platform_interrupt_mask(line);
+	}
+}
 
 static inline void handle(void)
 {
 	uint32_t line = platform_interrupt_pending();
-	struct interrupt *interrupt;
+	struct interrupt *interrupt = interrupt_table[line];
 
-	if (line == PLATFORM_NO_INTERRUPT)
-		return;
-	if (line == PLATFORM_TIMER_LINE) {
-		platform_timer_acknowledge();
-		scheduling_timer_interrupt();
+	if (unlikely(!interrupt)) {
+		handle_other(line);
 		return;
 	}
 	platform_interrupt_mask(line);
-	interrupt = interrupt_table[line];
-	if (interrupt && interrupt->source.notification)
+	if (likely(interrupt->source.notification))
 		notification_signal(interrupt->source.notification, interrupt->source.bit);
 }
 

@@ -46,13 +46,6 @@ static void message_delivered(struct thread *sender, struct thread *receiver, bo
 	}
 }
 
-/* Takes a waiting receiver out of its queue. */
-static inline void take_receiver(struct thread *receiver)
-{
-	queue_take(&receiver->endpoint->receivers, receiver);
-	receiver->endpoint = NULL;
-}
-
 /* A receiver waits: hands over at once.  Nothing has been written when an error is returned. */
 static result_t deliver_now(struct thread *sender, struct thread *receiver, bool calling)
 {
@@ -60,14 +53,15 @@ static result_t deliver_now(struct thread *sender, struct thread *receiver, bool
 
 	if (result != OKAPI_OK)
 		return result;
-	take_receiver(receiver);
+	queue_take(&receiver->endpoint->receivers, receiver);
+	receiver->endpoint = NULL;
 	transfer(sender, receiver);
 	message_delivered(sender, receiver, calling);
 	thread_wake(receiver, OKAPI_OK);
 	return RESULT_BLOCKED;
 }
 
-static void wait_to_send(struct thread *thread, struct endpoint *endpoint, bool calling)
+void ipc_wait_to_send(struct thread *thread, struct endpoint *endpoint, bool calling)
 {
 	thread->state = OKAPI_THREAD_SENDING;
 	thread->endpoint = endpoint;
@@ -102,7 +96,7 @@ static result_t send(struct thread *thread, bool calling)
 		return OKAPI_ERROR_AT(OKAPI_ERROR_WOULD_BLOCK, 0);
 	if (calling && server_chain_too_long(endpoint->server, thread))
 		return OKAPI_ERROR_AT(OKAPI_ERROR_CHAIN, 0);
-	wait_to_send(thread, endpoint, calling);
+	ipc_wait_to_send(thread, endpoint, calling);
 	return RESULT_BLOCKED;
 }
 
@@ -258,29 +252,4 @@ result_t sys_reply_wait(struct thread *thread)
 		r[8] = 0;
 	}
 	return receive(thread, endpoint_of(capability), true);
-}
-
-struct thread *ipc_send_fault(struct thread *thread, uint32_t cause, uint32_t status, uint32_t address)
-{
-	struct endpoint *endpoint = thread->fault_endpoint;
-	struct thread *receiver = endpoint->receivers.head;
-
-	thread->fault_cause = (uint8_t)cause;
-	thread->fault_status = status;
-	thread->fault_address = address;
-	thread->sending_fault = true;
-	if (unlikely(!receiver)) {
-		thread->send_badge = thread->fault_badge;
-		wait_to_send(thread, endpoint, true);
-		return kernel_leave();
-	}
-	take_receiver(receiver);
-	transfer_fault(thread, receiver);
-	server_accept(receiver, thread);
-	thread->state = OKAPI_THREAD_WAIT_REPLY;
-	receiver->messages_received++;
-	receiver->registers.r[0] = OKAPI_OK;
-	receiver->registers.r[8] = thread->handle | HANDLE_FAULT;
-	receiver->registers.r[9] = thread->fault_badge;
-	return scheduling_hand_over(receiver);
 }

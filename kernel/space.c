@@ -189,7 +189,7 @@ static bool map_large_page(struct mapping *mapping, struct page_table *pages, ui
 
 /* Small pages into empty entries from `index` on, at most to `end`; returns where it stopped.  The pages are chained
  * among themselves first, as link_insert would do one by one. */
-static uint32_t map_small_pages(struct mapping *mapping, struct page_table *pages, uint32_t index, uint32_t end)
+static FAST_CODE uint32_t map_small_pages(struct mapping *mapping, struct page_table *pages, uint32_t index, uint32_t end)
 {
 	struct link **head = &mapping->capability->mappings, *first = *head;
 	arch_entry_t entry = arch_small_page_entry(mapping->physical, mapping->flags);
@@ -224,7 +224,7 @@ static uint32_t end_of_small(const struct mapping *mapping, uint32_t index, uint
 }
 
 /* Maps pages of one table until the range, the table or the step ends. */
-static result_t map_pages(struct mapping *mapping, struct page_table *pages)
+static FAST_CODE result_t map_pages(struct mapping *mapping, struct page_table *pages)
 {
 	uint32_t first = page_index(mapping->address), index = first, stop;
 	uint32_t end = first + (mapping->size >> PAGE_SHIFT);
@@ -249,7 +249,7 @@ static result_t map_pages(struct mapping *mapping, struct page_table *pages)
 	return result;
 }
 
-result_t space_map_step(struct mapping *mapping)
+FAST_CODE result_t space_map_step(struct mapping *mapping)
 {
 	struct page_table *sections = make_section_table(mapping->space, mapping->address), *pages;
 	arch_entry_t entry;
@@ -414,7 +414,7 @@ result_t space_unmap_step(struct space *space, uint32_t *address, uint32_t *size
 	return *size > 0 ? RESULT_RESTART : OKAPI_OK;
 }
 
-bool space_unmap_page(struct space *space, uint32_t address)
+FAST_CODE bool space_unmap_page(struct space *space, uint32_t address)
 {
 	arch_entry_t entry = space_section_entry(space, address);
 	struct page_table *pages;

@@ -17,13 +17,13 @@ static inline __attribute__((always_inline)) struct space *find_space(const stru
 	return capability ? OBJECT_OF(capability, space) : NULL;
 }
 
-static bool outside_user_area(uint32_t address, uint32_t size)
+static inline bool outside_user_area(uint32_t address, uint32_t size)
 {
 	return address < OKAPI_USER_BASE || address >= OKAPI_USER_END || size > OKAPI_USER_END - address;
 }
 
 /* A range of virtual addresses in registers `argument` and `size_argument`. */
-static result_t check_range(const uint32_t *r, uint32_t argument, uint32_t size_argument)
+static FAST_CODE result_t check_range(const uint32_t *r, uint32_t argument, uint32_t size_argument)
 {
 	uint32_t address = r[argument], size = r[size_argument];
 
@@ -38,7 +38,7 @@ static result_t check_range(const uint32_t *r, uint32_t argument, uint32_t size_
 	return OKAPI_OK;
 }
 
-result_t mapping_check(struct mapping *mapping, const struct segment *segment, uint32_t offset)
+FAST_CODE result_t mapping_check(struct mapping *mapping, const struct segment *segment, uint32_t offset)
 {
 	uint32_t flags = mapping->flags;
 
@@ -79,7 +79,7 @@ static result_t long_call(struct thread *thread, result_t (*call)(struct thread 
 	return result;
 }
 
-static result_t map(struct thread *thread)
+static FAST_CODE result_t map(struct thread *thread)
 {
 	uint32_t *r = thread->registers.r, done;
 	result_t result;
@@ -128,10 +128,6 @@ static result_t unmap(struct thread *thread)
 	result = check_range(r, 1, 2);
 	if (result != OKAPI_OK)
 		return result;
-	if (r[2] == OKAPI_PAGE_SIZE && space_unmap_page(space, r[1])) {
-		r[1] = OKAPI_PAGE_SIZE;
-		return OKAPI_OK;
-	}
 	done = done_before(thread, r[2]);
 	address = r[1] + done;
 	size = r[2] - done;
@@ -145,8 +141,27 @@ static result_t unmap(struct thread *thread)
 	return result == OKAPI_OK ? OKAPI_OK : OKAPI_ERROR_AT(result, 0);
 }
 
-result_t sys_unmap(struct thread *thread)
+/* One page whose arguments are right is unmapped on a short way; all else is left to the long one. */
+static inline bool unmap_one_page(struct thread *thread)
 {
+	uint32_t *r = thread->registers.r;
+	result_t ignored;
+	struct space *space;
+
+	if (r[2] != OKAPI_PAGE_SIZE || r[1] % OKAPI_PAGE_SIZE != 0 || outside_user_area(r[1], OKAPI_PAGE_SIZE) ||
+	    thread->long_call_done != 0)
+		return false;
+	space = find_space(thread, OKAPI_SPACE_MAP, &ignored);
+	if (!space || !space_unmap_page(space, r[1]))
+		return false;
+	r[1] = OKAPI_PAGE_SIZE;
+	return true;
+}
+
+FAST_CODE result_t sys_unmap(struct thread *thread)
+{
+	if (likely(unmap_one_page(thread)))
+		return OKAPI_OK;
 	return long_call(thread, unmap);
 }
 

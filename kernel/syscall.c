@@ -7,7 +7,14 @@
 
 uint32_t counter[OKAPI_COUNTERS];
 
-static result_t (*const handler[OKAPI_SYS_COUNT])(struct thread *) = {
+static result_t unknown(struct thread *thread)
+{
+	(void)thread;
+	return OKAPI_ERROR_SYSCALL;
+}
+
+/* Read by entry.S; the last one is for all other numbers. */
+result_t (*const syscall_table[OKAPI_SYS_COUNT + 1])(struct thread *) = {
 	[OKAPI_SYS_CALL] = sys_call,
 	[OKAPI_SYS_REPLY_WAIT] = sys_reply_wait,
 	[OKAPI_SYS_SEND] = sys_send,
@@ -45,6 +52,7 @@ static result_t (*const handler[OKAPI_SYS_COUNT])(struct thread *) = {
 	[OKAPI_SYS_TIMER_SET] = sys_timer_set,
 	[OKAPI_SYS_TIMER_CANCEL] = sys_timer_cancel,
 	[OKAPI_SYS_DEBUG] = sys_debug,
+	[OKAPI_SYS_COUNT] = unknown,
 };
 
 bool preemption_point(void)
@@ -52,18 +60,10 @@ bool preemption_point(void)
 	return platform_interrupt_pending() != PLATFORM_NO_INTERRUPT;
 }
 
-struct thread *syscall_handle(struct thread *thread)
+struct thread *syscall_finish(struct thread *thread, result_t result)
 {
-	uint32_t number = thread->registers.r[12];
-	result_t result = OKAPI_ERROR_SYSCALL;
-
-	current_thread = thread;
-	if (likely(number < OKAPI_SYS_COUNT))
-		result = handler[number](thread);
-	if (likely(result < RESULT_SWITCH)) {
+	if (result < RESULT_SWITCH) {
 		thread->registers.r[0] = result;
-		if (likely(!scheduler.changed))
-			return thread;
 	} else if (result == RESULT_SWITCH) {
 		thread->registers.r[0] = OKAPI_OK;
 		return kernel_leave_to(scheduler.candidate);

@@ -77,22 +77,6 @@ void transfer(struct thread *sender, struct thread *receiver)
 		transfer_capability(sender, receiver);
 }
 
-void transfer_fault(struct thread *thread, struct thread *receiver)
-{
-	const struct registers *from = &thread->registers;
-	uint32_t *to = receiver->registers.r;
-
-	to[1] = OKAPI_TAG(thread->fault_cause, OKAPI_FAULT_WORDS) | OKAPI_TAG_FAULT;
-	to[2] = thread->fault_status;
-	to[3] = thread->fault_address;
-	to[4] = from->pc;
-	to[5] = from->cpsr;
-	to[6] = from->sp;
-	to[7] = from->lr;
-	arch_open_utcb(receiver->space);
-	arch_copy_words(&receiver->utcb->word[OKAPI_FAULT_WORD_R0], from->r, 13);
-}
-
 void transfer_fault_reply(struct thread *server, struct thread *thread)
 {
 	const uint32_t *from = server->registers.r;

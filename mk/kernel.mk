@@ -26,9 +26,8 @@ kernel-flags := -ffreestanding -nostdlib -marm -mcpu=arm926ej-s -O2 -g -fno-comm
 	-fdata-sections -fstack-usage
 kernel-c-flags := -std=c11 -fasm $(kernel-flags) $(kernel-warnings)
 # What runs often is made fast, all else small.
-kernel-fast := $(addprefix kernel/,idle interrupt ipc notification queue run_queue scheduling server space \
-	space_calls syscall transfer) $(addprefix arch/arm/,trap v5/entry_format v5/first_level v5/space) \
-	platform/versatile/interrupt
+kernel-fast := $(addprefix kernel/,fault interrupt notification run_queue scheduling syscall) \
+	$(addprefix arch/arm/,trap v5/space)
 kernel-optimisation = $(if $(filter $(kernel-fast),$(basename $<)),-O2,-Os)
 kernel-link-flags := -nostdlib -marm -mcpu=arm926ej-s -static -Wl,--gc-sections -Wl,--fatal-warnings \
 	-Wl,--no-warn-rwx-segments -Wl,--build-id=none

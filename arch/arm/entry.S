@@ -10,6 +10,7 @@
 #include <arch/switch.h>
 #include <offsets.h>
 #include <okapi/layout.h>
+#include <okapi/syscall.h>
 
 #define MODE_SVC_MASKED 0xd3
 #define KERNEL_STACK_SIZE 4096
@@ -48,17 +49,35 @@ swi_entry_recorded:
 	bl	recorded_system_call
 	b	1f
 
+/* Calls the handler; most calls change nothing about who runs, and are over then. */
 	.global	slow_syscall
 slow_syscall:
+	ldr	r5, =scheduler
 	sub	r4, sp, #THREAD_REGISTERS
 	ldr	sp, =kernel_stack_top
+	cmp	r12, #OKAPI_SYS_COUNT
+	str	r4, [r5, #SCHEDULER_CURRENT]
+	ldr	r1, =syscall_table
 	mov	r0, r4
-	bl	syscall_handle
+	movhs	r12, #OKAPI_SYS_COUNT	/* behind the table's end: the handler of unknown calls */
+	mov	lr, pc
+	ldr	pc, [r1, r12, lsl #2]
+	ldr	r1, [r5, #SCHEDULER_CHANGED]
+	cmn	r0, #-RESULT_LOWEST	/* one of the kernel's own results? */
+	cmplo	r1, #1
+	bhs	2f
+	str	r0, [r4, #THREAD_REGISTERS]
+	add	sp, r4, #THREAD_REGISTERS
+	b	same_thread
+2:	mov	r1, r0
+	mov	r0, r4
+	bl	syscall_finish
 1:	cmp	r0, r4
 	bne	resume_thread
-
-/* The thread that entered goes on: what was published for it still stands. */
 	add	sp, r0, #THREAD_REGISTERS
+
+/* The thread that entered goes on: what was published for it still stands.  In: sp = its registers. */
+same_thread:
 	ldr	r1, [sp, #THREAD_SPACE]
 	ldr	r5, [sp, #THREAD_CPSR]
 	ldr	r1, [r1, #SPACE_ACCESS]
@@ -89,7 +108,8 @@ resume_thread:
 
 /*
  * The other exceptions: \adjust makes lr the address to go on at.  Entered in the exception's own mode,
- * whose sp points at two scratch words.  Registers go to the thread if it was in user mode.
+ * whose sp points at two scratch words.  Registers go to the thread if it was in user mode; else, with panic code
+ * \code, it is the end (0: cannot be, interrupts are off in the kernel).
  */
 	.macro	trap_entry name, adjust, handler, code
 	.global	\name
@@ -99,8 +119,10 @@ resume_thread:
 	str	lr, [sp]
 	mrs	lr, spsr
 	str	lr, [sp, #4]
+	.if	\code
 	tst	lr, #0xf
 	bne	1f
+	.endif
 	msr	cpsr_c, #MODE_SVC_MASKED
 	stmia	sp, {r0-r14}^
 	ldr	r2, =trap_scratch
@@ -111,21 +133,23 @@ resume_thread:
 	ldr	sp, =kernel_stack_top
 	bl	\handler
 	b	resume_thread
+	.if	\code
 1:	ldr	sp, =panic_registers
 	stmia	sp, {r0-r12}
 	mov	r0, #\code
 	b	kernel_trap
+	.endif
 	.endm
 
 	trap_entry undefined_entry_recorded, 4, recorded_undefined, 4
 	trap_entry fetch_abort_entry_recorded, 4, recorded_fetch_abort, 3
 	trap_entry data_abort_entry_recorded, 8, recorded_data_abort, 2
-	trap_entry interrupt_entry_recorded, 4, recorded_interrupt, 5
+	trap_entry interrupt_entry_recorded, 4, recorded_interrupt, 0
 
 	trap_entry undefined_entry, 4, trap_undefined, 4
 	trap_entry fetch_abort_entry, 4, trap_fetch_abort, 3
 	trap_entry data_abort_entry, 8, trap_data_abort, 2
-	trap_entry interrupt_entry, 4, trap_interrupt, 5
+	trap_entry interrupt_entry, 4, trap_interrupt, 0
 
 	.global	unexpected_entry
 unexpected_entry:

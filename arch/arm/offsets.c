@@ -55,6 +55,9 @@ void offsets(void)
 	EMIT_CONSTANT(ENDPOINT_SERVER, offsetof(struct endpoint, server));
 	EMIT_CONSTANT(NOTIFICATION_BITS, offsetof(struct notification, bits));
 	EMIT_CONSTANT(SPACE_ACCESS, offsetof(struct space, arch.access));
+	EMIT_CONSTANT(RESULT_LOWEST, (int32_t)RESULT_SWITCH);
+	EMIT_CONSTANT(SCHEDULER_CURRENT, offsetof(struct scheduler, current));
+	EMIT_CONSTANT(SCHEDULER_CHANGED, offsetof(struct scheduler, changed));
 	EMIT_CONSTANT(SCHEDULER_CONTEXT, offsetof(struct scheduler, context));
 	EMIT_CONSTANT(SCHEDULER_CHARGED_UNTIL, offsetof(struct scheduler, charged_until));
 	EMIT_CONSTANT(SCHEDULER_SUMMARY, offsetof(struct scheduler, queue.summary));

@@ -37,9 +37,13 @@ static void record_call(const struct thread *thread)
 
 struct thread *recorded_system_call(struct thread *thread)
 {
+	uint32_t number = thread->registers.r[12];
+
 	current_thread = thread;
 	record_call(thread);
-	return leave(thread, syscall_handle(thread));
+	if (number > OKAPI_SYS_COUNT)
+		number = OKAPI_SYS_COUNT;
+	return leave(thread, syscall_finish(thread, syscall_table[number](thread)));
 }
 
 struct thread *recorded_interrupt(struct thread *thread)

@@ -41,9 +41,10 @@ static void clean_invalidate_lines(uint32_t address, uint32_t size)
 void arch_page_removed(struct space *space, uint32_t address, const arch_entry_t *entry)
 {
 	cpu_clean_line((uint32_t)(uintptr_t)entry);
-	cpu_drain_write_buffer();
-	if (!first_level_holds(&space->arch, address >> SECTION_SHIFT))
+	if (!first_level_holds(&space->arch, address >> SECTION_SHIFT)) {
+		cpu_drain_write_buffer();
 		return;
+	}
 	cpu_clean_invalidate_page(address);
 	cpu_drain_write_buffer();
 	cpu_invalidate_instruction_cache();

@@ -13,7 +13,8 @@ struct interrupt {
 	uint32_t line;
 };
 
-extern struct interrupt *interrupt_table[PLATFORM_INTERRUPTS];
+/* By line; the last place, for PLATFORM_NO_INTERRUPT, stays empty. */
+extern struct interrupt *interrupt_table[PLATFORM_INTERRUPTS + 1];
 
 /* An interrupt is pending: mask its line and signal, or run the kernel's own timer. */
 void interrupt_handle(void);

@@ -9,7 +9,7 @@
 #include <kernel/endpoint.h>
 #include <kernel/thread.h>
 
-/* The kernel sends the running thread's fault to its fault endpoint, as a call in its name; returns who runs next. */
-struct thread *ipc_send_fault(struct thread *thread, uint32_t cause, uint32_t status, uint32_t address);
+/* Queues the thread as a sender; its message is in its registers, or it is a fault (sending_fault). */
+void ipc_wait_to_send(struct thread *thread, struct endpoint *endpoint, bool calling);
 
 #endif

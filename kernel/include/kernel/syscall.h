@@ -10,8 +10,11 @@
 #include <kernel/lookup.h>
 #include <kernel/thread.h>
 
-/* Runs the system call that the thread's registers ask for; returns the thread to resume. */
-struct thread *syscall_handle(struct thread *thread);
+/* The handlers by number; entry.S calls them. */
+extern result_t (*const syscall_table[OKAPI_SYS_COUNT + 1])(struct thread *);
+
+/* After a handler whose result or doings may have changed who runs; returns the thread to resume. */
+struct thread *syscall_finish(struct thread *thread, result_t result);
 
 /* Whether a long call should stop here because an interrupt waits.  Counted by measuring tools by its name. */
 bool preemption_point(void);

@@ -11,6 +11,8 @@
 #define ARRAY_LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
 #define BOOT_CODE __attribute__((section(".boot.text"), noinline, cold))
+/* Made fast in a file that is otherwise made small (mk/kernel.mk). */
+#define FAST_CODE __attribute__((optimize("O2")))
 /* Rarely run: made small, and kept out of the way of what is run often. */
 #define RARE_CODE __attribute__((noinline, cold))
 #define BOOT_DATA __attribute__((section(".boot.data")))

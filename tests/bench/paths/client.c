@@ -135,6 +135,7 @@ static void measure_yield(void)
 	bench_yield_begin();
 	yield(BENCH_ROUNDS);
 	bench_yield_end();
+	yield(4 * WARM_UP); /* until the yielder sleeps again */
 }
 
 static void unmap(uint32_t address, uint32_t size)

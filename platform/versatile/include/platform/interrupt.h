@@ -25,17 +25,13 @@ void platform_interrupt_init(void);
 /* Lowest line that is pending and not masked, or PLATFORM_NO_INTERRUPT. */
 static inline uint32_t platform_interrupt_pending(void)
 {
-	uint32_t status = device_read(VECTORED_STATUS), line = 0;
+	uint32_t status = device_read(VECTORED_STATUS);
 
-	if (status == 0)
-		return PLATFORM_NO_INTERRUPT;
-	if ((status & -status) == 1u << PLATFORM_SECONDARY_LINE) {
+	if (__builtin_expect(status == 1u << PLATFORM_SECONDARY_LINE, 0)) {
 		status = device_read(SECONDARY_STATUS);
-		line = 32;
-		if (status == 0)
-			return PLATFORM_NO_INTERRUPT;
+		return status ? 63 - (uint32_t)__builtin_clz(status & -status) : PLATFORM_NO_INTERRUPT;
 	}
-	return line + 31 - (uint32_t)__builtin_clz(status & -status);
+	return status ? 31 - (uint32_t)__builtin_clz(status & -status) : PLATFORM_NO_INTERRUPT;
 }
 
 static inline void platform_interrupt_mask(uint32_t line)
