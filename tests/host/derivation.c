@@ -39,6 +39,7 @@ static struct held_list lists[LISTS];
 static struct capability anchor[2];
 static struct pool *pool;
 static struct thread caller;
+static uint32_t free_bytes; /* of the pool when it is empty */
 static uint32_t restarts, abandoned, list_deaths;
 
 /* --- the model ---------------------------------------------------------------------------- */
@@ -178,6 +179,15 @@ static void check_tree(void)
 	CU_ASSERT_EQUAL_FATAL(count, used);
 }
 
+/* Whether the node is a copy of the first one, or it itself. */
+static bool is_above(const struct node *first, const struct node *node)
+{
+	while (node && node != first && node->object == first->object)
+		node = node->parent;
+	return node == first;
+}
+
+/* All copies are counted, and the object knows the first one, from which all others are derived. */
 static void check_references(void)
 {
 	for (uint32_t i = 0; i < NODES; i++) {
@@ -188,6 +198,7 @@ static void check_references(void)
 		for (uint32_t j = 0; j < NODES; j++)
 			references += nodes[j].where && nodes[j].object == nodes[i].object;
 		CU_ASSERT_EQUAL_FATAL(nodes[i].object->references, references);
+		CU_ASSERT_FATAL(is_above(node_at(nodes[i].object->capability), &nodes[i]));
 	}
 }
 
@@ -392,6 +403,7 @@ static void open_model(void)
 	memset(&caller, 0, sizeof(caller));
 	memset(anchor, 0, sizeof(anchor));
 	pool = pool_format(memory, POOL_ORDER);
+	free_bytes = pool->free_bytes;
 	capability_insert(&anchor[0], &pool->object, OKAPI_TYPE_POOL, OKAPI_RIGHTS_ALL, 0, NULL);
 	note(&anchor[0], NULL, OKAPI_RIGHTS_ALL, 0);
 	list = list_create(pool, OWN_SLOTS);
@@ -417,7 +429,7 @@ static void restore_own(void)
 }
 
 /* Everything goes: the pool is as it was when it was new. */
-static void close_model(uint32_t free_bytes)
+static void close_model(void)
 {
 	thread_set_list(&caller, NULL);
 	for (uint32_t i = 0; anchor[0].object && i < 100000; i++) {
@@ -439,12 +451,8 @@ static void close_model(uint32_t free_bytes)
 
 static void run_random(uint32_t seed, uint32_t preempt_in)
 {
-	uint32_t free_bytes, own;
-
 	random_seed(seed);
 	open_model();
-	own = 1u << pool_order_of(sizeof(struct list) + OWN_SLOTS * sizeof(struct capability));
-	free_bytes = pool->free_bytes + own;
 	board.preempt_in = preempt_in;
 	for (uint32_t i = 0; i < 3000; i++) {
 		uint32_t what = random_below(100);
@@ -460,11 +468,12 @@ static void run_random(uint32_t seed, uint32_t preempt_in)
 			delete_or_revoke(what >= 94);
 		check();
 	}
-	close_model(free_bytes);
+	close_model();
 }
 
 static void test_random(void)
 {
+	restarts = 0;
 	for (uint32_t seed = 1; seed <= 4; seed++)
 		run_random(seed, 0);
 	CU_ASSERT_EQUAL(restarts, 0);
@@ -478,10 +487,77 @@ static void test_interrupted(void)
 	CU_ASSERT(restarts > 100 && abandoned > 10);
 }
 
+/* A chain of copies as long as may be, moved about, and cut at each place. */
+static void test_depth(void)
+{
+	uint32_t *r = caller.registers.r;
+
+	open_model();
+	restore_own();
+	for (uint32_t cut = 0; cut < 5; cut++) {
+		uint32_t depth = node_at(&caller.list->slot[2])->depth, slot = 3;
+
+		memset(r, 0, sizeof(caller.registers));
+		for (; depth < OKAPI_MAX_DERIVATION_DEPTH; depth++, slot++) {
+			r[1] = slot;
+			r[3] = slot - 1;
+			r[4] = OKAPI_RIGHTS_ALL;
+			CU_ASSERT_EQUAL(sys_cap_copy(&caller), OKAPI_OK);
+			note(&caller.list->slot[slot], node_at(&caller.list->slot[slot - 1]),
+			     OKAPI_RIGHTS_ALL, 0);
+		}
+		check();
+		r[1] = slot;
+		r[3] = slot - 1;
+		CU_ASSERT_EQUAL(sys_cap_copy(&caller), OKAPI_ERROR_AT(OKAPI_ERROR_DEPTH, 3));
+		r[0] = 0;
+		r[1] = 2 + 6 * cut;
+		doom(node_at(&caller.list->slot[r[1]]), true);
+		CU_ASSERT_EQUAL(sys_cap_revoke(&caller), OKAPI_OK);
+		check();
+		CU_ASSERT(is_doom_fulfilled());
+		r[1] = 2;
+		doom(node_at(&caller.list->slot[2]), true);
+		CU_ASSERT_EQUAL(sys_cap_revoke(&caller), OKAPI_OK);
+		check();
+	}
+	close_model();
+}
+
+/* Lists that refer to one another and to themselves only, until their pool goes. */
+static void test_cycle(void)
+{
+	struct object *first, *second;
+
+	open_model();
+	restore_own();
+	for (uint32_t slot = 5; slot < 7; slot++) {
+		memcpy(caller.registers.r, (uint32_t[]){1, OKAPI_TYPE_LIST, 0, slot, 8},
+		       5 * sizeof(uint32_t));
+		CU_ASSERT_EQUAL(sys_create(&caller), OKAPI_OK);
+	}
+	first = caller.list->slot[5].object;
+	second = caller.list->slot[6].object;
+	memcpy(caller.registers.r, (uint32_t[]){5, 3, 0, 6}, 4 * sizeof(uint32_t));
+	CU_ASSERT_EQUAL(sys_cap_move(&caller), OKAPI_OK);
+	memcpy(caller.registers.r, (uint32_t[]){5, 4, 0, 5}, 4 * sizeof(uint32_t));
+	CU_ASSERT_EQUAL(sys_cap_move(&caller), OKAPI_OK);
+	CU_ASSERT_EQUAL(first->references + second->references, 2);
+	CU_ASSERT_EQUAL(pool->object_count, 3);
+	memcpy(caller.registers.r, (uint32_t[]){0, 1}, 2 * sizeof(uint32_t));
+	CU_ASSERT_EQUAL(sys_cap_delete(&caller), OKAPI_OK);
+	while (object_bury_step()) {
+	}
+	CU_ASSERT_EQUAL(pool->object_count, 1);
+	close_model();
+}
+
 int main(void)
 {
 	static const struct suite_test tests[] = {
 		{"against a tree", test_random},
+		{"depth", test_depth},
+		{"cycle of lists", test_cycle},
 		{"interrupted deletions", test_interrupted},
 	};
 

@@ -13,7 +13,7 @@ objects-libokl4_image_map += tests/host/libokl4_image_map.o libokl4/src/image_ma
 
 # kernel: one file each
 objects-pool += tests/host/pool.o kernel/pool.o
-objects-run_queue += tests/host/run_queue.o kernel/run_queue.o
+objects-run_queue += tests/host/run_queue.o tests/host/board.o kernel/run_queue.o
 objects-wait_queue += tests/host/wait_queue.o kernel/queue.o
 objects-entry_format += tests/host/entry_format.o arch/arm/v5/entry_format.o
 objects-deadline += tests/host/deadline.o kernel/deadline.o
