@@ -88,6 +88,7 @@ static NORETURN __attribute__((noinline)) void leave_boot(struct object *reclaim
 	arch_clean_kernel_range(kernel_boot_start, size);
 	if (reclaimed)
 		pool_format(kernel_boot_start, pool_order_of(size));
+	print_defer();
 	resume_thread(kernel_leave());
 }
 

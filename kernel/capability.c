@@ -17,6 +17,12 @@ result_t capability_refusal(const struct thread *thread, uint32_t slot, uint32_t
 	return OKAPI_ERROR_AT(found == type ? OKAPI_ERROR_RIGHTS : OKAPI_ERROR_TYPE, argument);
 }
 
+struct capability *capability_find(const struct thread *thread, uint32_t slot, uint32_t type, uint32_t rights,
+				   uint32_t argument, result_t *error)
+{
+	return capability_find_fast(thread, slot, type, rights, argument, error);
+}
+
 /* The tree is one list; the roots hang behind this entry, which is no capability. */
 static struct capability root = {.info = CAPABILITY_INFO(OKAPI_TYPE_NONE, 0, 0)};
 

@@ -4,6 +4,7 @@
 #include <kernel/counter.h>
 #include <kernel/invariants.h>
 #include <kernel/panic.h>
+#include <kernel/print.h>
 #include <kernel/syscall.h>
 #include <platform/console.h>
 
@@ -18,6 +19,7 @@ result_t sys_debug(struct thread *thread)
 		platform_console_put((char)r[1]);
 		return OKAPI_OK;
 	case OKAPI_DEBUG_EXIT:
+		print_at_once();
 		semihosting_exit(r[1]);
 	case OKAPI_DEBUG_COUNTER:
 		if (r[1] >= OKAPI_COUNTERS)

@@ -55,6 +55,8 @@ struct thread *fault_handle(struct thread *thread, uint32_t cause, uint32_t stat
 	if (unlikely(!endpoint)) {
 		thread->state = OKAPI_THREAD_FAULTED;
 		report(thread, cause, address);
+		if (!scheduler.slice_running)
+			scheduling_start_slice();
 		return kernel_leave();
 	}
 	thread->fault_cause = (uint8_t)cause;

@@ -48,7 +48,7 @@ void notification_signal(struct notification *notification, uint32_t bits)
 static struct notification *find(const struct thread *thread, uint32_t right, struct capability **capability,
 				 result_t *error)
 {
-	*capability = capability_find(thread, thread->registers.r[0], OKAPI_TYPE_NOTIFICATION, right, 0, error);
+	*capability = capability_find_fast(thread, thread->registers.r[0], OKAPI_TYPE_NOTIFICATION, right, 0, error);
 	return *capability ? OBJECT_OF(*capability, notification) : NULL;
 }
 

@@ -41,6 +41,7 @@ static void print_events(void)
 
 NORETURN void panic(enum panic_code code, const struct registers *registers)
 {
+	print_at_once();
 	print("\nokapi: panic %u: %s\n", code, reason[code]);
 	if (registers)
 		print_registers(registers);

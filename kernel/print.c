@@ -3,11 +3,43 @@
 #include <platform/console.h>
 #include <stdarg.h>
 
+/* Text of the running system waits here: the console is slow, and the kernel must not be. */
+static char waiting[1024];
+static uint32_t written, shown; /* characters, ever */
+static bool deferred;
+
+static void put_one(char character)
+{
+	if (!deferred)
+		platform_console_put(character);
+	else if (written - shown < sizeof(waiting))
+		waiting[written++ % sizeof(waiting)] = character;
+}
+
 static void put(char character)
 {
 	if (character == '\n')
-		platform_console_put('\r');
-	platform_console_put(character);
+		put_one('\r');
+	put_one(character);
+}
+
+void print_defer(void)
+{
+	deferred = true;
+}
+
+bool print_show(uint32_t most)
+{
+	while (shown != written && most-- > 0 && platform_console_has_room())
+		platform_console_put(waiting[shown++ % sizeof(waiting)]);
+	return shown != written;
+}
+
+void print_at_once(void)
+{
+	deferred = false;
+	while (shown != written)
+		platform_console_put(waiting[shown++ % sizeof(waiting)]);
 }
 
 static void put_string(const char *string)

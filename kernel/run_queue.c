@@ -7,8 +7,7 @@
 
 #define TIME_SLICE (TIME_SLICE_MICROSECONDS * (PLATFORM_COUNTER_FREQUENCY / 1000000))
 
-/* Whenever somebody waits for the processor, the end of a slice is coming. */
-static void start_slice(void)
+void scheduling_start_slice(void)
 {
 	scheduler.slice_end = clock_now() + TIME_SLICE;
 	scheduler.slice_running = true;
@@ -22,7 +21,7 @@ void run_queue_insert(struct thread *thread, bool at_head)
 
 	thread->queued = true;
 	if (unlikely(!scheduler.slice_running))
-		start_slice();
+		scheduling_start_slice();
 	if (!first) {
 		thread->links.next = thread;
 		thread->links.previous = thread;

@@ -2,6 +2,7 @@
 #include <arch/space_switch.h>
 #include <kernel/clock.h>
 #include <kernel/leave.h>
+#include <kernel/print.h>
 #include <kernel/link.h>
 #include <kernel/scheduling.h>
 #include <kernel/server.h>
@@ -12,6 +13,7 @@
 
 /* Deadlines served in one interrupt; more of them raise the next one at once. */
 #define DEADLINES_AT_ONCE 4
+#define CHARACTERS_A_SLICE 32
 
 struct scheduler scheduler;
 
@@ -160,40 +162,43 @@ static inline bool can_run(const struct thread *thread)
 	       (likely(!thread->context->limited) || has_budget(thread->context));
 }
 
-/* Somebody is queued: the best of the queue and the candidate, and the other one queued. */
-static struct thread *best_with_queue(struct thread *best)
+/* Nobody is queued: the candidate, or the current thread if that can run and is not less important. */
+static inline struct thread *choose_of_two(struct thread *current, struct thread *candidate)
 {
-	struct thread *first = run_queue_first();
-
-	if (best && best->priority >= first->priority)
-		return best;
-	if (best)
-		run_queue_insert(best, false);
-	return first;
+	if (!current || !can_run(current))
+		return candidate;
+	if (candidate && candidate->priority > current->priority) {
+		run_queue_insert(current, true);
+		return candidate;
+	}
+	if (candidate)
+		run_queue_insert(candidate, false);
+	return current;
 }
 
-/* The current thread goes on unless somebody more important is ready. */
-static struct thread *choose(struct thread *current, struct thread *best)
+/* The same with the first of the run queue.  Among equals the current thread goes on, then the candidate runs. */
+static __attribute__((noinline)) struct thread *choose_of_three(struct thread *current, struct thread *candidate)
 {
-	if (best && best->priority > current->priority) {
-		run_queue_insert(current, true);
-		return best;
-	}
-	if (best && !best->queued)
-		run_queue_insert(best, false);
-	return current;
+	struct thread *first = run_queue_first(), *next = choose_of_two(current, candidate);
+
+	if (next && next->priority >= first->priority)
+		return next;
+	if (next)
+		run_queue_insert(next, next == current);
+	run_queue_remove(first);
+	return first;
 }
 
 static inline struct thread *choose_next(void)
 {
-	struct thread *current = scheduler.current, *next = scheduler.candidate;
+	struct thread *current = scheduler.current, *candidate = scheduler.candidate, *next;
 
 	scheduler.candidate = NULL;
 	scheduler.changed = false;
-	if (run_queue.summary != 0)
-		next = best_with_queue(next);
-	if (current && can_run(current))
-		next = choose(current, next);
+	if (likely(run_queue.summary == 0))
+		next = choose_of_two(current, candidate);
+	else
+		next = choose_of_three(current, candidate);
 	scheduler.current = next;
 	return next;
 }
@@ -229,8 +234,6 @@ struct thread *kernel_leave(void)
 		switch_context(NULL);
 		idle_wait();
 	}
-	if (next->queued)
-		run_queue_remove(next);
 	if (next->context != scheduler.context)
 		switch_context(next->context);
 	arch_switch_to(next);
@@ -254,6 +257,16 @@ result_t sys_yield(struct thread *thread)
 	return RESULT_SWITCH;
 }
 
+/* What otherwise waits for idle times goes on a little, so that a busy processor cannot put it off for ever. */
+static void end_slice(void)
+{
+	bool more = object_bury_step();
+
+	scheduler.slice_running = false;
+	if (print_show(CHARACTERS_A_SLICE) || more)
+		scheduling_start_slice();
+}
+
 void scheduling_timer_interrupt(void)
 {
 	uint64_t now = clock_now();
@@ -262,7 +275,7 @@ void scheduling_timer_interrupt(void)
 	charge(scheduler.context);
 	deadline_run(now, DEADLINES_AT_ONCE);
 	if (scheduler.slice_running && now >= scheduler.slice_end) {
-		scheduler.slice_running = false;
+		end_slice();
 		if (current_thread && can_run(current_thread))
 			run_queue_insert(current_thread, false);
 	} else if (scheduler.slice_running) {

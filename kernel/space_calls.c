@@ -9,7 +9,7 @@
 /* Bytes whose cache lines one step cleans. */
 #define CACHE_BYTES_AT_ONCE 8192
 
-static inline __attribute__((always_inline)) struct space *find_space(const struct thread *thread, uint32_t right, result_t *error)
+static inline struct space *find_space(const struct thread *thread, uint32_t right, result_t *error)
 {
 	struct capability *capability =
 		capability_find(thread, thread->registers.r[0], OKAPI_TYPE_SPACE, right, 0, error);
@@ -146,13 +146,13 @@ static inline bool unmap_one_page(struct thread *thread)
 {
 	uint32_t *r = thread->registers.r;
 	result_t ignored;
-	struct space *space;
+	struct capability *capability;
 
-	if (r[2] != OKAPI_PAGE_SIZE || r[1] % OKAPI_PAGE_SIZE != 0 || outside_user_area(r[1], OKAPI_PAGE_SIZE) ||
-	    thread->long_call_done != 0)
+	if (r[2] != OKAPI_PAGE_SIZE || r[1] % OKAPI_PAGE_SIZE != 0 ||
+	    r[1] - OKAPI_USER_BASE >= OKAPI_USER_END - OKAPI_USER_BASE)
 		return false;
-	space = find_space(thread, OKAPI_SPACE_MAP, &ignored);
-	if (!space || !space_unmap_page(space, r[1]))
+	capability = capability_find_fast(thread, r[0], OKAPI_TYPE_SPACE, OKAPI_SPACE_MAP, 0, &ignored);
+	if (!capability || !space_unmap_page(OBJECT_OF(capability, space), r[1]))
 		return false;
 	r[1] = OKAPI_PAGE_SIZE;
 	return true;

@@ -83,8 +83,11 @@ void transfer_fault_reply(struct thread *server, struct thread *thread)
 	struct registers *to = &thread->registers;
 	uint32_t length = OKAPI_TAG_LENGTH(from[1]);
 
-	if (length > OKAPI_FAULT_WORD_PC)
+	if (length > OKAPI_FAULT_WORD_PC) {
 		to->pc = from[2 + OKAPI_FAULT_WORD_PC];
+		/* It may not come back to a long call that it was interrupted in. */
+		thread->long_call_done = 0;
+	}
 	if (length > OKAPI_FAULT_WORD_CPSR)
 		to->cpsr = (from[2 + OKAPI_FAULT_WORD_CPSR] & CPSR_USER_MASK) | CPSR_MODE_USER;
 	if (length > OKAPI_FAULT_WORD_SP)

@@ -7,9 +7,14 @@
 #define FLAGS (DEVICE_UART + 0x18)
 #define FLAG_TRANSMIT_FULL 0x20
 
+bool platform_console_has_room(void)
+{
+	return !(device_read(FLAGS) & FLAG_TRANSMIT_FULL);
+}
+
 void platform_console_put(char character)
 {
-	while (device_read(FLAGS) & FLAG_TRANSMIT_FULL) {
+	while (!platform_console_has_room()) {
 	}
 	device_write(DATA, (unsigned char)character);
 }

@@ -13,8 +13,13 @@ result_t capability_refusal(const struct thread *thread, uint32_t slot, uint32_t
  * The capability in a slot of the thread's list that has the type and the
  * rights; NULL otherwise, and in *error the reason, at `argument`.
  */
-static inline struct capability *capability_find(const struct thread *thread, uint32_t slot, uint32_t type,
-						 uint32_t rights, uint32_t argument, result_t *error)
+struct capability *capability_find(const struct thread *thread, uint32_t slot, uint32_t type, uint32_t rights,
+				   uint32_t argument, result_t *error);
+
+/* The same for calls that are made often: the look-up stands in the caller. */
+static inline __attribute__((always_inline)) struct capability *
+capability_find_fast(const struct thread *thread, uint32_t slot, uint32_t type, uint32_t rights, uint32_t argument,
+		     result_t *error)
 {
 	struct capability *capability;
 

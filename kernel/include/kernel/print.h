@@ -8,4 +8,13 @@
 /* %s, %c, %u, %d, %x (with %08x) and %% only. */
 void print(const char *format, ...);
 
+/* From now on text waits, at most a kilobyte of it, until print_show is called: at idle and when a slice ends. */
+void print_defer(void);
+
+/* Shows at most so many characters, as far as the console has room; true if more are waiting. */
+bool print_show(uint32_t most);
+
+/* Shows what waits, and all further text at once: the end is near. */
+void print_at_once(void);
+
 #endif

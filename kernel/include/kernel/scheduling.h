@@ -112,6 +112,9 @@ void scheduling_unready(struct thread *thread);
 /* Charges the running context up to now. */
 void scheduling_charge(void);
 
+/* The end of a slice is coming: whenever somebody waits for the processor, or the kernel has work for idle times. */
+void scheduling_start_slice(void);
+
 /* The hardware timer fired: end of a slice, of a budget, or a deadline. */
 void scheduling_timer_interrupt(void);
 

@@ -3,6 +3,12 @@
 #ifndef PLATFORM_CONSOLE_H
 #define PLATFORM_CONSOLE_H
 
+#include <stdbool.h>
+
+/* Whether a character can be taken without waiting. */
+bool platform_console_has_room(void);
+
+/* Waits for room. */
 void platform_console_put(char character);
 
 #endif
