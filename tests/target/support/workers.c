@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "workers.h"
 
+#include <okl4/clock.h>
 #include <okl4/slots.h>
 #include <okl4/syscall.h>
 
@@ -59,6 +60,17 @@ void run_others(void)
 {
 	okl4_sys_thread_set(OKL4_SLOT_MAIN_THREAD, OKAPI_THREAD_SET_PRIORITY, 0);
 	okl4_sys_thread_set(OKL4_SLOT_MAIN_THREAD, OKAPI_THREAD_SET_PRIORITY, 100);
+}
+
+void let_kernel_idle(void)
+{
+	uint64_t until = okl4_clock_ticks() + okl4_clock_us_to_ticks(500);
+	uint32_t bits,
+		error = okl4_sys_timer_set(OKL4_SLOT_MAIN_TIMER, (uint32_t)until, (uint32_t)(until >> 32));
+
+	CHECK_EQUAL(0, error);
+	if (error == 0)
+		okl4_sys_notification_wait(OKL4_SLOT_MAIN_NOTIFICATION, 1u << OKL4_TIMER_BIT, 0, &bits);
 }
 
 uint32_t thread_state(uint32_t thread)

@@ -34,6 +34,9 @@ uint32_t worker_delete(const struct worker *worker);
 /* Lets all threads run until they wait, those of priority 1 and more. */
 void run_others(void);
 
+/* Waits a little, so that the kernel is idle and finishes what is dying. */
+void let_kernel_idle(void);
+
 /* One of OKAPI_THREAD_STOPPED ..., or ~0 if it cannot be said. */
 uint32_t thread_state(uint32_t thread);
 
