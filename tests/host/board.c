@@ -64,6 +64,11 @@ void platform_interrupt_unmask(uint32_t line)
 	board.unmasked |= 1ull << line;
 }
 
+bool platform_console_has_room(void)
+{
+	return true;
+}
+
 void platform_console_put(char character)
 {
 	if (board.printed < sizeof(board.console) - 1)
@@ -82,7 +87,13 @@ uint32_t board_fault_address(void)
 
 void board_stopped(void)
 {
-	longjmp(board.panicked, 1);
+	if (!board.idles || board.timer == UINT64_MAX)
+		longjmp(board.panicked, 1);
+	if (board.timer > board.now) {
+		board.idle += board.timer - board.now;
+		board.now = board.timer;
+	}
+	board.pending = PLATFORM_TIMER_LINE;
 }
 
 void arch_zero_words(uint32_t *word, uint32_t size)

@@ -8,6 +8,8 @@
 #include <stdint.h>
 
 struct board {
+	bool idles;	     /* where nobody runs, time passes until the timer fires */
+	uint64_t idle;	     /* ticks that passed so */
 	uint64_t now;	     /* ticks since boot */
 	uint64_t timer;	     /* when the timer fires; UINT64_MAX: not armed */
 	uint32_t pending;    /* line that is pending, PLATFORM_INTERRUPTS: none */

@@ -26,3 +26,4 @@ armv5-on-host := $(addprefix arch/arm/v5/,entry_format.o first_level.o space.o)
 objects-first_level += tests/host/first_level.o tests/host/memory_world.o tests/host/memory_model.o \
 	arch/arm/trap.o $(armv5-on-host) $(filter-out kernel/fault.o,$(kernel-on-host))
 objects-derivation += tests/host/derivation.o tests/host/memory_model.o $(armv5-on-host) $(kernel-on-host)
+objects-scheduling += tests/host/scheduling.o tests/host/memory_model.o $(armv5-on-host) $(kernel-on-host)
