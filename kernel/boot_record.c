@@ -115,7 +115,7 @@ BOOT_CODE static result_t pool(struct boot_state *state, const uint32_t *a)
 		return error;
 	if (size == 0 || (size & (size - 1)) != 0 || size < 1u << POOL_MIN_SIZE_ORDER || size > 1u << POOL_MAX_ORDER)
 		return OKAPI_ERROR_AT(OKAPI_ERROR_SIZE, 2);
-	if (base % size != 0)
+	if ((base & (size - 1)) != 0)
 		return OKAPI_ERROR_AT(OKAPI_ERROR_ALIGNMENT, 1);
 	/* Pools come in rising order, so that no two can overlap. */
 	if (base < REGION_START || base < state->pools_end || base >= REGION_END || size > REGION_END - base ||
@@ -177,7 +177,7 @@ BOOT_CODE static result_t map(struct boot_state *state, const uint32_t *a)
 	capability = find(state, a, 1, OKAPI_TYPE_SEGMENT, &error);
 	if (!capability)
 		return error;
-	if (a[2] % OKAPI_PAGE_SIZE != 0 || a[2] < OKAPI_USER_BASE)
+	if (a[2] % OKAPI_PAGE_SIZE != 0 || a[2] < OKAPI_USER_BASE || a[2] >= OKAPI_USER_END)
 		return OKAPI_ERROR_AT(OKAPI_ERROR_ADDRESS, 2);
 	if (a[4] % OKAPI_PAGE_SIZE != 0 || a[4] == 0 || a[4] > OKAPI_USER_END - a[2])
 		return OKAPI_ERROR_AT(OKAPI_ERROR_SIZE, 4);
