@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: BSD-2-Clause
+objects-memory += main.o
+objects-memory += probe.o
+objects-memory += access.o
+objects-memory += mapping.o
+objects-memory += model.o
+objects-memory += rights.o
+objects-memory += revocation.o
+objects-memory += restarts.o
+objects-user += user.o
