@@ -27,3 +27,5 @@ objects-first_level += tests/host/first_level.o tests/host/memory_world.o tests/
 	arch/arm/trap.o $(armv5-on-host) $(filter-out kernel/fault.o,$(kernel-on-host))
 objects-derivation += tests/host/derivation.o tests/host/memory_model.o $(armv5-on-host) $(kernel-on-host)
 objects-scheduling += tests/host/scheduling.o tests/host/memory_model.o $(armv5-on-host) $(kernel-on-host)
+objects-boot_table += tests/host/boot_table.o tests/host/memory_model.o $(armv5-on-host) $(kernel-on-host) \
+	$(addprefix kernel/,boot_table.o boot_record.o boot_create.o)
