@@ -12,10 +12,10 @@
 #include <kernel/space.h>
 #include <kernel/thread.h>
 
-#define CHECK(number, condition)                                                                                       \
-	do {                                                                                                           \
-		if (!(condition))                                                                                      \
-			return number;                                                                                 \
+#define CHECK(number, condition)                                                                             \
+	do {                                                                                                 \
+		if (!(condition))                                                                            \
+			return number;                                                                       \
 	} while (0)
 
 static uint32_t check_state(const struct thread *thread)
@@ -35,10 +35,17 @@ static uint32_t check_state(const struct thread *thread)
 	} else {
 		CHECK(8, !thread->client_next);
 	}
+	if (thread->state == OKAPI_THREAD_SENDING || thread->state == OKAPI_THREAD_RECEIVING) {
+		CHECK(37, thread->endpoint && thread->links.next && thread->links.previous);
+		CHECK(38, thread->links.next->links.previous == thread &&
+				  thread->links.previous->links.next == thread);
+	}
 	if (thread->state == OKAPI_THREAD_SENDING)
 		CHECK(9, thread->endpoint->senders.head && !thread->endpoint->receivers.head);
 	if (thread->state == OKAPI_THREAD_RECEIVING)
 		CHECK(10, thread->endpoint->receivers.head && !thread->endpoint->senders.head);
+	if (thread->state == OKAPI_THREAD_READY && thread != current_thread && !thread->object.dying)
+		CHECK(39, thread->queued || !thread->context || thread->context->exhausted);
 	if (thread->state == OKAPI_THREAD_WAIT_EVENT)
 		CHECK(11, thread->waits->waiter == thread && !(thread->waits->bits & thread->wait_mask));
 	return 0;
@@ -57,7 +64,7 @@ static uint32_t check_relations(const struct thread *thread)
 	CHECK(16, !thread->own_context || thread->own_context->thread == thread);
 	CHECK(17, !thread->own_context || thread->context == thread->own_context);
 	CHECK(18, !thread->own_context || thread->base_priority <= thread->own_context->ceiling);
-	CHECK(19, clients > 0 || thread->own_context || thread->queued || thread->serves || !thread->context);
+	CHECK(19, !thread->context || thread->context->object.type == OKAPI_TYPE_SCHEDULING_CONTEXT);
 	CHECK(20, !thread->serves || thread->serves->server == thread);
 	return 0;
 }
@@ -124,7 +131,9 @@ static uint32_t check_run_queue(void)
 	return 0;
 }
 
-uint32_t invariants_check(void)
+uint32_t invariants_thread;
+
+static uint32_t check_threads(void)
 {
 	uint32_t broken = check_run_queue();
 
@@ -133,13 +142,44 @@ uint32_t invariants_check(void)
 
 		if (!thread)
 			continue;
+		invariants_thread = i;
 		broken = check_state(thread);
 		if (broken == 0)
 			broken = check_relations(thread);
-		if (broken == 0 && (i == 0 || !thread_table[i - 1] || thread_table[i - 1]->list != thread->list))
+	}
+	return broken;
+}
+
+uint32_t invariants_check_for(const struct thread *thread)
+{
+	uint32_t broken = check_threads();
+
+	if (broken != 0 || !thread)
+		return broken;
+	invariants_thread = thread->number;
+	broken = check_list(thread->list);
+	return broken == 0 ? check_pool(thread->object.pool) : broken;
+}
+
+/* Lists and pools are shared: each is looked at for the first thread of a row of threads that have it. */
+uint32_t invariants_check(void)
+{
+	uint32_t broken = check_threads();
+	const struct list *list = NULL;
+	const struct pool *pool = NULL;
+
+	for (uint32_t i = 0; broken == 0 && i < OKAPI_MAX_THREADS; i++) {
+		const struct thread *thread = thread_table[i];
+
+		if (!thread)
+			continue;
+		invariants_thread = i;
+		if (thread->list != list)
 			broken = check_list(thread->list);
-		if (broken == 0)
+		if (broken == 0 && thread->object.pool != pool)
 			broken = check_pool(thread->object.pool);
+		list = thread->list;
+		pool = thread->object.pool;
 	}
 	return broken;
 }

@@ -14,8 +14,8 @@ static struct capability *find_slot(const struct thread *thread, uint32_t list_a
 
 	*list = thread->list;
 	if (r[list_argument] != 0) {
-		struct capability *capability =
-			capability_find(thread, r[list_argument], OKAPI_TYPE_LIST, right, list_argument, error);
+		struct capability *capability = capability_find(thread, r[list_argument], OKAPI_TYPE_LIST,
+								right, list_argument, error);
 
 		if (!capability)
 			return NULL;
@@ -100,12 +100,18 @@ static result_t delete_or_revoke(struct thread *thread, bool keep)
 	struct list *list;
 	result_t error;
 	struct capability *slot = find_slot(thread, 0, OKAPI_LIST_MODIFY, &list, &error);
+	/* Taken up again, the call may find that its last step, or somebody else's, has emptied the slot. */
+	bool again = thread->long_call_done != 0;
 
+	thread->long_call_done = 0;
 	if (!slot)
 		return error;
 	if (!slot->object)
-		return OKAPI_ERROR_AT(OKAPI_ERROR_SLOT_EMPTY, 1);
-	return capability_delete(thread, list, slot, keep);
+		return again ? OKAPI_OK : OKAPI_ERROR_AT(OKAPI_ERROR_SLOT_EMPTY, 1);
+	error = capability_delete(thread, list, slot, keep);
+	if (error == RESULT_RESTART)
+		thread->long_call_done = 1;
+	return error;
 }
 
 result_t sys_cap_delete(struct thread *thread)

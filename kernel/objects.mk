@@ -39,3 +39,4 @@ objects-all := \
 objects-release := no_debug.o
 objects-test := debug.o invariants.o
 objects-slow := debug.o invariants.o
+objects-checked := debug.o invariants.o invariants_tree.o checked.o

@@ -1,20 +1,21 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The kernel, in three variants that differ only in which files they are made of:
+# The kernel, in four variants that differ only in which files they are made of:
 #
 #     release   what ships
 #     test      with the debug system call and the check of invariants
 #     slow      test, without the fast path of IPC
+#     checked   slow, and looks at its invariants after every system call
 #
 # Each objects.mk of the directories below lists under `objects-all` what all
-# variants contain, and under `objects-release`, `objects-test` and
-# `objects-slow` what only this one does; an object that two variants need
-# stands in both lists.  A choice is therefore a file, never a macro: for one
+# variants contain, and under `objects-release`, `objects-test`, `objects-slow`
+# and `objects-checked` what only this one does; an object that several variants
+# need stands in all their lists.  A choice is therefore a file, never a macro: for one
 # interface, `debug_call.o` in test and slow, `no_debug_call.o` in release.
 #
 # Output: build/kernel/VARIANT/kernel.elf, .dis and .sym beside it.
 
-kernel-variants    := release test slow
+kernel-variants    := release test slow checked
 kernel-directories := kernel arch/arm arch/arm/v5 platform/versatile
 kernel-script      := arch/arm/kernel.ld
 kernel-includes    := $(wildcard kernel/include arch/arm/include arch/arm/v5/include \
@@ -34,6 +35,10 @@ kernel-link-flags := -nostdlib -marm -mcpu=arm926ej-s -static -Wl,--gc-sections 
 
 $(foreach directory,$(kernel-directories),$(eval $(call \
 	read-objects,$(directory),all $(kernel-variants))))
+
+# In the variant `checked`, the entry code calls system calls through kernel/checked.c.
+kernel-link-flags.checked := -Wl,--wrap=syscall_handle
+kernel-fast += kernel/checked kernel/invariants kernel/invariants_tree
 
 # $(1): variant
 define kernel-rules
@@ -58,7 +63,7 @@ $(BUILD)/kernel/$(1)/offsets.h: $(BUILD)/kernel/$(1)/offsets.s
 
 $(BUILD)/kernel/$(1)/kernel.elf: $$(kernel-objects.$(1)) $(kernel-script)
 	$$(call say,LINK,$$@) true
-	$(Q)$(CC) $(kernel-link-flags) -T $(kernel-script) -Wl,-Map=$$(@:.elf=.map) -o $$@ \
+	$(Q)$(CC) $(kernel-link-flags) $(kernel-link-flags.$(1)) -T $(kernel-script) -Wl,-Map=$$(@:.elf=.map) -o $$@ \
 		$$(kernel-objects.$(1)) -lgcc
 	$(Q)$(OBJDUMP) -d $$@ >$$(@:.elf=.dis)
 	$(Q)$(NM) -n $$@ >$$(@:.elf=.sym)
@@ -75,5 +80,5 @@ $(flash-start): platform/versatile/flash_start.S mk/kernel.mk
 		-Wl,--build-id=none -o $@ $<
 
 .PHONY: kernel
-#? kernel        build the kernel's variants: build/kernel/{release,test,slow}/kernel.elf
+#? kernel        build the kernel's variants: build/kernel/{release,test,slow,checked}/kernel.elf
 kernel: $(foreach variant,$(kernel-variants),$(BUILD)/kernel/$(variant)/kernel.elf)

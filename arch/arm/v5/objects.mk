@@ -9,3 +9,4 @@ objects-all := \
 objects-release := fastpath.o
 objects-test := fastpath.o
 objects-slow := no_fastpath.o
+objects-checked := no_fastpath.o

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Lets hostile threads make two million random system calls, in many lives
+ * one after the other, and checks that nothing of a life is left behind, that the
+ * kernel's invariants hold, and that the neighbours' results are right.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include <okl4/clock.h>
+#include <okl4/env.h>
+#include <okl4/slots.h>
+#include <okl4/syscall.h>
+#include <okl4/thread.h>
+
+#include "channels.h"
+#include "check.h"
+#include "incarnation.h"
+
+#define CALLS_WANTED 2000000u
+#define CALLS_A_LIFE 10000u
+#define TICK_MS	     5
+#define IDLE_TICKS   4 /* a life in which nothing happens for so long is over */
+#define NEIGHBOUR_MS 100
+
+static uint32_t seed, calls_made, lives;
+
+static uint32_t choose_seed(int argc, char **argv)
+{
+	const okl4_env_segment_t *clock = okl4_env_get_segment(MEMORY_RTC_MEM0);
+
+	if (argc > 1 && strcmp(argv[1], "clock") != 0)
+		return (uint32_t)strtoul(argv[1], NULL, 0);
+	return *(volatile uint32_t *)clock->virt_addr;
+}
+
+/* The lowest priority of all: runs whenever no hostile thread can. */
+static int kick(void *over)
+{
+	while (!*(volatile bool *)over)
+		incarnation_kick();
+	return 0;
+}
+
+static bool invariants_hold(void)
+{
+	uint32_t broken = 0;
+
+	okl4_sys_debug(OKAPI_DEBUG_INVARIANTS, 0, &broken);
+	return CHECK_EQUAL(0, broken);
+}
+
+static void let_live(void)
+{
+	uint32_t calls = 0, idle = 0;
+
+	while (calls < CALLS_A_LIFE && idle < IDLE_TICKS) {
+		okl4_sleep_ms(TICK_MS);
+		idle = incarnation_calls() == calls ? idle + 1 : 0;
+		calls = incarnation_calls();
+		if (!invariants_hold())
+			return;
+	}
+	calls_made += calls;
+}
+
+/* A life leaves nothing in the judge's pool, from which it was paid. */
+static void live_once(void)
+{
+	uint32_t before[4], after[4];
+
+	okl4_sys_pool_query(OKL4_SLOT_POOL, &before[0], &before[1], &before[2], &before[3]);
+	incarnation_begin(seed + HOSTILE_THREADS * lives);
+	let_live();
+	incarnation_end();
+	okl4_sys_pool_query(OKL4_SLOT_POOL, &after[0], &after[1], &after[2], &after[3]);
+	for (uint32_t i = 0; i < 4; i++)
+		CHECK_EQUAL(before[i], after[i]);
+	lives++;
+}
+
+static void kernel_survives_two_million_random_calls(void)
+{
+	okl4_thread_attr_t attributes;
+	okl4_thread_t *kicker;
+	bool over = false;
+
+	okl4_thread_attr_init(&attributes);
+	attributes.priority = 1;
+	CHECK_EQUAL(0, okl4_thread_run(&kicker, &attributes, kick, &over));
+	okl4_sleep_ms(1);
+	while (calls_made < CALLS_WANTED && failed_checks() == 0)
+		live_once();
+	over = true;
+	okl4_thread_join(kicker, NULL);
+	debug_print("seed %lu: %lu calls in %lu lives, %lu ms\n", (unsigned long)seed,
+		    (unsigned long)calls_made, (unsigned long)lives, (unsigned long)(okl4_clock_us() / 1000));
+	CHECK(calls_made >= CALLS_WANTED);
+}
+
+static void check_neighbour(const char *name, uint32_t endpoint)
+{
+	struct okl4_registers reply;
+
+	CHECK_EQUAL(0, okl4_call0(endpoint, OKAPI_TAG(0, 0), &reply));
+	debug_print("%s: %lu rounds, %lu wrong results\n", name, (unsigned long)reply.word[REPORT_ROUNDS],
+		    (unsigned long)reply.word[REPORT_WRONG]);
+	CHECK(reply.word[REPORT_ROUNDS] > NEIGHBOUR_MS / 10);
+	CHECK_EQUAL(0, reply.word[REPORT_WRONG]);
+}
+
+static void neighbours_results_are_right(void)
+{
+	okl4_sleep_ms(NEIGHBOUR_MS);
+	check_neighbour("ping", SLOT_PING);
+	check_neighbour("memory", SLOT_MEMORY);
+}
+
+int main(int argc, char **argv)
+{
+	seed = choose_seed(argc, argv);
+	debug_print("seed %lu\n", (unsigned long)seed);
+	incarnation_init();
+	RUN(kernel_survives_two_million_random_calls);
+	RUN(neighbours_results_are_right);
+	finish_tests();
+}
