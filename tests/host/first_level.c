@@ -208,6 +208,7 @@ static void unmap_page(void)
 		world_access(WORLD_BASE + 3 * PAGE, i, false);
 		world_access(WORLD_BASE + 3 * PAGE, i, true);
 	}
+	world_fetch(WORLD_BASE + 3 * PAGE, 0, false);
 	world_unmap(0, WORLD_BASE + 3 * PAGE, PAGE);
 }
 

@@ -16,8 +16,6 @@
 #include "board.h"
 #include "random.h"
 
-#define PAGES (WORLD_MEGABYTES << (SECTION_SHIFT - PAGE_SHIFT))
-
 struct page_account {
 	uint32_t physical; /* 0: not mapped */
 	uint32_t flags, capability;
@@ -36,7 +34,7 @@ struct space *world_space[WORLD_SPACES];
 struct pool *world_pool;
 uint32_t world_running;
 
-static struct page_account page[WORLD_SPACES][PAGES];
+static struct page_account page[WORLD_SPACES][WORLD_PAGES];
 static struct frame_account frame[WORLD_FRAMES];
 static uint32_t utcb_word[WORLD_SPACES][WORLD_UTCB_PAGES][WORLD_OFFSETS];
 static bool utcb_taken[WORLD_SPACES][WORLD_UTCB_PAGES];
@@ -45,9 +43,7 @@ static struct capability space_slot[WORLD_SPACES]; /* emptied by the kernel when
 static struct thread runner;			   /* of the space that runs */
 static const uint32_t offset_of[WORLD_OFFSETS] = {0, 4, 0x1e0, 0xffc};
 
-static void check_unmapped_memory(void);
-
-static void fail(const char *what)
+void world_fail(const char *what)
 {
 	if (!world_failure)
 		world_failure = what;
@@ -57,7 +53,7 @@ static struct page_account *account(uint32_t index, uint32_t address)
 {
 	uint32_t number = (address - WORLD_BASE) >> PAGE_SHIFT;
 
-	return number < PAGES ? &page[index][number] : NULL;
+	return number < WORLD_PAGES ? &page[index][number] : NULL;
 }
 
 static struct frame_account *frame_at(uint32_t physical)
@@ -110,7 +106,7 @@ void world_create(uint32_t index)
 	memset(utcb_taken[index], 0, sizeof(utcb_taken[index]));
 	world_space[index] = space_create(world_pool, &error);
 	if (!world_space[index])
-		fail("no memory for a space");
+		world_fail("no memory for a space");
 	else
 		capability_insert(&space_slot[index], &world_space[index]->object, OKAPI_TYPE_SPACE,
 				  OKAPI_RIGHTS_ALL, 0, NULL);
@@ -134,7 +130,7 @@ static void forget_buried(void)
 		if (!world_space[i] || space_slot[i].object)
 			continue;
 		world_space[i] = NULL;
-		for (uint32_t j = 0; j < PAGES; j++)
+		for (uint32_t j = 0; j < WORLD_PAGES; j++)
 			forget(&page[i][j]);
 	}
 }
@@ -175,7 +171,7 @@ static void note_mapped(uint32_t index, uint32_t address, uint32_t physical, uin
 	struct frame_account *used = frame_at(physical);
 
 	if (mapped->physical)
-		fail("mapped over something");
+		world_fail("mapped over something");
 	*mapped = (struct page_account){physical, flags, through};
 	used->users++;
 	used->address = address;
@@ -196,9 +192,9 @@ void world_map(uint32_t index, uint32_t address, uint32_t physical, uint32_t siz
 			note_mapped(index, address, physical, flags, through);
 	} while (result == RESULT_RESTART);
 	if (result == OKAPI_ERROR_MAPPED && !account(index, mapping.address)->physical)
-		fail("refused to map where nothing is");
+		world_fail("refused to map where nothing is");
 	else if (result != OKAPI_OK && result != OKAPI_ERROR_MAPPED)
-		fail("refused to map");
+		world_fail("refused to map");
 }
 
 void world_unmap(uint32_t index, uint32_t address, uint32_t size)
@@ -211,17 +207,17 @@ void world_unmap(uint32_t index, uint32_t address, uint32_t size)
 		for (; done < address; done += OKAPI_PAGE_SIZE)
 			forget(account(index, done));
 		world_check();
-		check_unmapped_memory();
+		world_check_unmapped();
 	} while (result == RESULT_RESTART && !world_failure);
 	if (result != OKAPI_OK && result != OKAPI_ERROR_NO_MEMORY)
-		fail("refused to unmap");
+		world_fail("refused to unmap");
 }
 
 /* After part of what was mapped through a capability is gone: the kernel's tables tell which. */
 static void forget_revoked(uint32_t through)
 {
 	for (uint32_t i = 0; i < WORLD_SPACES; i++) {
-		for (uint32_t j = 0; j < PAGES; j++) {
+		for (uint32_t j = 0; j < WORLD_PAGES; j++) {
 			uint32_t shift;
 
 			if (page[i][j].physical && page[i][j].capability == through &&
@@ -240,9 +236,9 @@ void world_revoke(uint32_t through, uint32_t most)
 	if (capability[through].mappings)
 		return;
 	for (uint32_t i = 0; i < WORLD_SPACES; i++) {
-		for (uint32_t j = 0; j < PAGES; j++) {
+		for (uint32_t j = 0; j < WORLD_PAGES; j++) {
 			if (page[i][j].physical && page[i][j].capability == through)
-				fail("mapped through a capability that maps nothing");
+				world_fail("mapped through a capability that maps nothing");
 		}
 	}
 }
@@ -265,7 +261,7 @@ struct thread *fault_handle(struct thread *thread, uint32_t cause, uint32_t stat
 {
 	if (status != board.fault_status ||
 	    (address != board.fault_address && address != thread->registers.pc))
-		fail("a fault is not reported as it was");
+		world_fail("a fault is not reported as it was");
 	if (cause == OKAPI_FAULT_DATA_UNMAPPED || cause == OKAPI_FAULT_FETCH_UNMAPPED)
 		reported = REFUSED_UNMAPPED;
 	else if (cause == OKAPI_FAULT_DATA_PERMISSION || cause == OKAPI_FAULT_FETCH_PERMISSION)
@@ -290,7 +286,7 @@ static enum outcome access_with_faults(access_function *function, uint32_t addre
 			return reported;
 		model_operate(MODEL_SET_DOMAIN_ACCESS, runner.space->arch.access, "exit");
 	}
-	fail("an entry was filled in and is still missing");
+	world_fail("an entry was filled in and is still missing");
 	return DONE;
 }
 
@@ -305,11 +301,11 @@ static enum outcome expected(const struct page_account *mapped, bool write)
 static bool went_through(enum outcome outcome, enum outcome should)
 {
 	if (outcome == DONE && should != DONE)
-		fail("access that must be refused");
+		world_fail("access that must be refused");
 	else if (outcome != DONE && should == DONE)
-		fail("access refused");
+		world_fail("access refused");
 	else if (outcome != should)
-		fail("access refused for a wrong reason");
+		world_fail("access refused for a wrong reason");
 	return outcome == DONE && should == DONE;
 }
 
@@ -326,7 +322,7 @@ static void access_utcb(uint32_t address, uint32_t number, bool write)
 	if (write)
 		*word = value;
 	else if (value != *word)
-		fail("stale word in a UTCB");
+		world_fail("stale word in a UTCB");
 }
 
 void world_access(uint32_t address, uint32_t number, bool write)
@@ -346,7 +342,7 @@ void world_access(uint32_t address, uint32_t number, bool write)
 	if (write)
 		frame_at(mapped->physical)->word[number] = value;
 	else if (value != frame_at(mapped->physical)->word[number])
-		fail("stale word");
+		world_fail("stale word");
 }
 
 void world_fetch(uint32_t address, uint32_t number, bool synchronised)
@@ -362,7 +358,7 @@ void world_fetch(uint32_t address, uint32_t number, bool synchronised)
 	if (went_through(access_with_faults(model_fetch, address + offset_of[number], &value),
 			 expected(mapped, false)) &&
 	    synchronised && writable && value != frame_at(mapped->physical)->word[number])
-		fail("stale instruction");
+		world_fail("stale instruction");
 }
 
 void world_access_kernel(uint32_t address)
@@ -386,7 +382,7 @@ void world_take_utcb(uint32_t index, uint32_t which)
 		return;
 	utcb_taken[index][which] = true;
 	if ((uintptr_t)utcb != space->arch.utcb_address + which * OKAPI_PAGE_SIZE)
-		fail("address of a UTCB");
+		world_fail("address of a UTCB");
 }
 
 void world_transfer(uint32_t from, uint32_t to)
@@ -399,203 +395,28 @@ void world_transfer(uint32_t from, uint32_t to)
 	if (model_kernel_read(world_space[from]->arch.utcb_address + offset_of[number], &value) !=
 		    MODEL_DONE ||
 	    model_kernel_write(world_space[to]->arch.utcb_address + offset_of[number], value) != MODEL_DONE)
-		fail("the kernel cannot reach two UTCBs at a time");
+		world_fail("the kernel cannot reach two UTCBs at a time");
 	else if (value != utcb_word[from][0][number])
-		fail("the kernel reads a stale word in a UTCB");
+		world_fail("the kernel reads a stale word in a UTCB");
 	utcb_word[to][0][number] = value;
 	if (runner.space->arch.access == 0)
-		fail("the running space has lost its domain");
+		world_fail("the running space has lost its domain");
 	model_operate(MODEL_SET_DOMAIN_ACCESS, runner.space->arch.access, "exit");
 }
 
-/* --- checks ------------------------------------------------------------------------------- */
-
-/* The entry that the space itself has for a megabyte. */
-static uint32_t own_entry(const struct space *space, uint32_t megabyte)
-{
-	if (megabyte == space->arch.utcb_address >> SECTION_SHIFT)
-		return arch_table_entry(space->arch.utcb_table);
-	return space_section_entry(space, megabyte << SECTION_SHIFT);
-}
-
-static bool is_kernels(uint32_t megabyte)
-{
-	return megabyte - 0x404 < MODEL_POOL_SIZE >> SECTION_SHIFT || megabyte == 0xfff;
-}
-
-static void check_kernel_entry(uint32_t megabyte)
-{
-	uint32_t physical = megabyte == 0xfff ? 0xfff00000 : (megabyte - 0x400) << SECTION_SHIFT;
-
-	if (first_level_table[megabyte] != (physical | 0x41e))
-		fail("an entry of the kernel was touched");
-}
-
-static void check_table(void)
-{
-	const struct space *owner[DOMAINS] = {NULL};
-	uint32_t entries[DOMAINS] = {0};
-
-	for (uint32_t i = 0; i < WORLD_SPACES; i++) {
-		if (!world_space[i] || world_space[i]->arch.domain == 0)
-			continue;
-		if (owner[world_space[i]->arch.domain])
-			fail("two spaces in one domain");
-		owner[world_space[i]->arch.domain] = world_space[i];
-	}
-	for (uint32_t megabyte = 0; megabyte < FIRST_LEVEL_ENTRIES; megabyte++) {
-		uint32_t entry = first_level_table[megabyte], domain = DOMAIN_OF(entry);
-
-		if (is_kernels(megabyte))
-			check_kernel_entry(megabyte);
-		else if (entry && (domain == 0 || !owner[domain]))
-			fail("an entry of no space");
-		else if (entry && (entry & ~(0xfu << DOMAIN_SHIFT)) != own_entry(owner[domain], megabyte))
-			fail("an entry that its space does not have");
-		else if (entry && ++entries[domain] > DOMAIN_ENTRIES)
-			fail("too many entries of a domain");
-	}
-	if (runner.space->arch.access != (1u | 1u << 2 * runner.space->arch.domain) ||
-	    !runner.space->arch.domain)
-		fail("the running space is not open alone");
-}
-
 /* What is mapped nowhere is in memory: its next user may be a device. */
-static void check_unmapped_memory(void)
+void world_check_unmapped(void)
 {
 	for (uint32_t i = 0; i < WORLD_FRAMES; i++) {
 		for (uint32_t j = 0; frame[i].users == 0 && j < WORLD_OFFSETS; j++) {
 			if (model_memory_word(WORLD_PHYSICAL + (i << PAGE_SHIFT) + offset_of[j]) !=
 			    frame[i].word[j])
-				fail("a word of unmapped memory is not in memory");
+				world_fail("a word of unmapped memory is not in memory");
 		}
 	}
 }
 
-void world_check(void)
+bool world_is_mapped(uint32_t index, uint32_t address)
 {
-	static uint32_t checks;
-	const char *stale = model_stale();
-
-	if (stale)
-		fail(stale);
-	check_table();
-	if (++checks % 16 == 0)
-		check_unmapped_memory();
-}
-
-/* --- random operations -------------------------------------------------------------------- */
-
-static uint32_t living(void)
-{
-	uint32_t index;
-
-	do
-		index = random_below(WORLD_SPACES);
-	while (!world_space[index] || world_space[index]->object.dying);
-	return index;
-}
-
-static uint32_t random_range(uint32_t *size)
-{
-	static const uint32_t unit[] = {OKAPI_PAGE_SIZE, OKAPI_PAGE_SIZE, OKAPI_LARGE_PAGE_SIZE,
-					OKAPI_SECTION_SIZE};
-	uint32_t grain = unit[random_below(4)], offset = random_below(WORLD_MEGABYTES << 20) & ~(grain - 1);
-
-	*size = grain * (1 + random_below(grain == OKAPI_SECTION_SIZE ? 2 : 8));
-	if (*size > (WORLD_MEGABYTES << 20) - offset)
-		*size = (WORLD_MEGABYTES << 20) - offset;
-	return WORLD_BASE + offset;
-}
-
-static void map_random(void)
-{
-	static const uint32_t cache[] = {OKAPI_MAP_CACHED,	  OKAPI_MAP_CACHED,   OKAPI_MAP_CACHED,
-					 OKAPI_MAP_WRITE_THROUGH, OKAPI_MAP_UNCACHED, OKAPI_MAP_DEVICE};
-	uint32_t size, address = random_range(&size), flags = OKAPI_MAP_READ | cache[random_below(6)];
-	uint32_t offset = (random_below(8) << 20) + (address & 0xfffff);
-
-	if (random_below(4))
-		flags |= OKAPI_MAP_WRITE;
-	if (random_below(3) == 0)
-		offset += OKAPI_PAGE_SIZE * random_below(32);
-	if (offset + size <= WORLD_FRAMES * OKAPI_PAGE_SIZE)
-		world_map(living(), address, WORLD_PHYSICAL + offset, size, flags,
-			  random_below(WORLD_SHARED));
-}
-
-/* An address that is mapped in the running space, most often; every other time the one before. */
-static uint32_t random_user_address(void)
-{
-	static uint32_t place;
-	uint32_t start = random_below(PAGES);
-
-	if (random_below(2))
-		return WORLD_BASE + (place << PAGE_SHIFT);
-	place = start;
-	for (uint32_t i = 0; random_below(16) && i < PAGES; i++) {
-		place = (start + i) % PAGES;
-		if (page[world_running][place].physical)
-			break;
-	}
-	return WORLD_BASE + (place << PAGE_SHIFT);
-}
-
-static uint32_t random_address(void)
-{
-	if (random_below(12) == 0)
-		return runner.space->arch.utcb_address + OKAPI_PAGE_SIZE * random_below(WORLD_UTCB_PAGES);
-	return random_user_address();
-}
-
-static void end_or_begin_space(void)
-{
-	uint32_t index = random_below(WORLD_SPACES);
-
-	if (!world_space[index])
-		world_create(index);
-	else if (!world_space[index]->object.dying && index != world_running && random_below(4) == 0)
-		world_bury(index);
-	for (uint32_t i = random_below(6); i > 0; i--)
-		world_bury_step();
-}
-
-static void change_mappings(void)
-{
-	uint32_t size, address, what = random_below(8);
-
-	if (what < 5) {
-		map_random();
-	} else if (what < 7) {
-		address = random_range(&size);
-		world_unmap(living(), address, size);
-	} else {
-		world_revoke(random_below(WORLD_SHARED), 1 + random_below(40));
-	}
-}
-
-void world_step(void)
-{
-	uint32_t what = random_below(100), number = random_below(WORLD_OFFSETS);
-
-	if (what < 50)
-		world_access(random_address(), number, random_below(2));
-	else if (what < 60)
-		world_fetch(random_user_address(), number, random_below(2));
-	else if (what < 62)
-		world_access_kernel(random_below(2) ? 0x40500000 : 0xfff00000);
-	else if (what < 76)
-		world_switch(living(), random_below(2));
-	else if (what < 80)
-		world_take_utcb(living(), random_below(WORLD_UTCB_PAGES));
-	else if (what < 84)
-		random_below(2) ? world_transfer(world_running, living())
-				: world_transfer(living(), world_running);
-	else if (what < 94)
-		change_mappings();
-	else if (what < 96)
-		end_or_begin_space();
-	else
-		model_lose_something();
-	world_check();
+	return account(index, address)->physical != 0;
 }

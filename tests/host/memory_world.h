@@ -20,7 +20,10 @@
 #define WORLD_PHYSICAL	 0x02000000u
 #define WORLD_UTCB_PAGES 2 /* of each space */
 
+#define WORLD_PAGES (WORLD_MEGABYTES << (SECTION_SHIFT - PAGE_SHIFT))
+
 extern const char *world_failure;
+void world_fail(const char *what);
 extern struct space *world_space[WORLD_SPACES];
 extern struct pool *world_pool;
 
@@ -55,6 +58,10 @@ void world_access_kernel(uint32_t address);
 /* Gives the space a UTCB; the kernel writes one space's UTCB and reads another's. */
 void world_take_utcb(uint32_t index, uint32_t page);
 void world_transfer(uint32_t from, uint32_t to);
+
+/* Looks whether what is mapped nowhere is in memory: a part of world_check that it does now and then only. */
+void world_check_unmapped(void);
+bool world_is_mapped(uint32_t index, uint32_t address);
 
 /* Looks at everything. */
 void world_check(void);
