@@ -6,9 +6,14 @@
 
 struct okapi_event_ring event_ring __attribute__((section(".uncached")));
 
+FAST_CODE struct okapi_event *event_at(uint32_t number)
+{
+	return &event_ring.event[number % OKAPI_EVENTS];
+}
+
 void event_write(uint32_t kind, uint32_t data)
 {
-	struct okapi_event *event = &event_ring.event[event_ring.head % OKAPI_EVENTS];
+	struct okapi_event *event = event_at(event_ring.head);
 
 	event->time = platform_counter();
 	event->kind = (uint16_t)kind;

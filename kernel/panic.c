@@ -21,7 +21,7 @@ static const char *const reason[] = {
 static void print_registers(const struct registers *registers)
 {
 	for (uint32_t i = 0; i < 13; i++)
-		print("r%u=0x%08x%c", i, registers->r[i], i % 6 == 5 ? '\n' : ' ');
+		print("r%u=0x%08x%c", i, registers->r[i], i == 5 || i == 11 ? '\n' : ' ');
 	print("sp=0x%08x lr=0x%08x pc=0x%08x cpsr=0x%08x\n", registers->sp, registers->lr, registers->pc,
 	      registers->cpsr);
 	print("fault status=0x%x address=0x%08x\n", cpu_fault_status(), cpu_fault_address());
@@ -32,7 +32,7 @@ static void print_events(void)
 	uint32_t head = event_ring.head, count = head < LAST_EVENTS ? head : LAST_EVENTS;
 
 	for (uint32_t i = head - count; i != head; i++) {
-		const struct okapi_event *event = &event_ring.event[i % OKAPI_EVENTS];
+		const struct okapi_event *event = event_at(i);
 
 		print("event %u: time=%u kind=%u thread=%u data=0x%x pc=0x%08x\n", i, event->time, event->kind,
 		      event->thread, event->data, event->pc);

@@ -49,15 +49,26 @@ static void put_string(const char *string)
 }
 
 /* At least `width` digits, with zeros in front. */
-static void put_number(uint32_t number, uint32_t base, uint32_t width)
+static void put_hexadecimal(uint32_t number, uint32_t width)
+{
+	uint32_t digits = 8;
+
+	while (digits > width && number >> (4 * (digits - 1)) == 0)
+		digits--;
+	while (digits-- > 0)
+		put("0123456789abcdef"[(number >> (4 * digits)) & 0xf]);
+}
+
+/* Made fast so that it multiplies instead of calling a division, which nothing else needs. */
+static FAST_CODE void put_decimal(uint32_t number)
 {
 	char digit[10];
 	uint32_t length = 0;
 
 	do {
-		digit[length++] = "0123456789abcdef"[number % base];
-		number /= base;
-	} while (number > 0 || length < width);
+		digit[length++] = (char)('0' + number % 10);
+		number /= 10;
+	} while (number > 0);
 	while (length > 0)
 		put(digit[--length]);
 }
@@ -79,10 +90,10 @@ static const char *put_conversion(const char *format, va_list *arguments)
 		break;
 	case 'u':
 	case 'd':
-		put_number(va_arg(*arguments, uint32_t), 10, width);
+		put_decimal(va_arg(*arguments, uint32_t));
 		break;
 	case 'x':
-		put_number(va_arg(*arguments, uint32_t), 16, width);
+		put_hexadecimal(va_arg(*arguments, uint32_t), width);
 		break;
 	default:
 		put(*format);

@@ -15,7 +15,10 @@
 #define DEADLINES_AT_ONCE 4
 #define CHARACTERS_A_SLICE 32
 
-struct scheduler scheduler;
+/* Whose time runs while nobody's does: never bound, never limited. */
+static struct scheduling_context idle_context;
+
+struct scheduler scheduler = {.context = &idle_context};
 
 void scheduling_add_candidate(struct thread *thread)
 {
@@ -81,8 +84,6 @@ static inline void charge(struct scheduling_context *context)
 	uint32_t now = platform_counter(), used = now - scheduler.charged_until;
 
 	scheduler.charged_until = now;
-	if (unlikely(!context))
-		return;
 	context->consumed += used;
 	if (unlikely(context->limited))
 		charge_limited(context, used);
@@ -138,14 +139,14 @@ static inline void switch_context(struct scheduling_context *context)
 {
 	charge(scheduler.context);
 	scheduler.context = context;
-	if (likely(context) && unlikely(context->limited))
+	if (unlikely(context->limited))
 		arm_budget(context);
 }
 
 void scheduling_context_gone(struct scheduling_context *context)
 {
 	if (scheduler.context == context)
-		switch_context(NULL);
+		switch_context(&idle_context);
 }
 
 /* Up to date, for the context that has been running. */
@@ -231,7 +232,7 @@ struct thread *kernel_leave(void)
 	struct thread *next;
 
 	while (unlikely((next = choose_next()) == NULL)) {
-		switch_context(NULL);
+		switch_context(&idle_context);
 		idle_wait();
 	}
 	if (next->context != scheduler.context)
@@ -281,7 +282,7 @@ void scheduling_timer_interrupt(void)
 	} else if (scheduler.slice_running) {
 		clock_arm(scheduler.slice_end);
 	}
-	if (scheduler.context && scheduler.context->limited && !scheduler.context->exhausted)
+	if (scheduler.context->limited && !scheduler.context->exhausted)
 		clock_arm(now + (uint32_t)scheduler.context->left);
 	clock_arm(deadline_next());
 }

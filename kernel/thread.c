@@ -12,17 +12,14 @@ struct thread *thread_table[OKAPI_MAX_THREADS];
 
 static bool take_number(struct thread *thread)
 {
-	static uint32_t next;
+	static uint32_t last;
 
-	/* Never 0: no reply handle is 0, whatever its generation. */
-	for (uint32_t i = 0; i < OKAPI_MAX_THREADS - 1; i++) {
-		uint32_t number = 1 + (next + i) % (OKAPI_MAX_THREADS - 1);
-
-		if (!thread_table[number]) {
-			thread_table[number] = thread;
-			thread->number = number;
-			thread->handle = HANDLE_OF_NUMBER(number);
-			next = number;
+	for (uint32_t i = 1; i < OKAPI_MAX_THREADS; i++) {
+		last = last + 1 < OKAPI_MAX_THREADS ? last + 1 : 1;
+		if (!thread_table[last]) {
+			thread_table[last] = thread;
+			thread->number = last;
+			thread->handle = HANDLE_OF_NUMBER(last);
 			return true;
 		}
 	}

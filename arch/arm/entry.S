@@ -21,7 +21,7 @@
 
 /*
  * System call.  In: SVC mode, sp = the thread's registers, lr = its pc, r12 = number.
- * The two calls that matter most go to the fast path, which may come back to slow_syscall.
+ * The two calls that matter most go to the fast path, which may come back to slow_message.
  */
 	.global	swi_entry
 	.type	swi_entry, %function
@@ -48,6 +48,11 @@ swi_entry_recorded:
 	mov	r0, r4
 	bl	recorded_system_call
 	b	1f
+
+/* From the fast path, which has used r12 meanwhile. */
+	.global	slow_message
+slow_message:
+	ldr	r12, [sp, #THREAD_R12]
 
 /* Calls the handler; most calls change nothing about who runs, and are over then. */
 	.global	slow_syscall

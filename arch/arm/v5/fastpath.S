@@ -35,21 +35,21 @@
 	.macro	check_tag		/* plain, and at most six words: clobbers r9 */
 	mov	r9, r1, lsl #16
 	cmp	r9, #OKAPI_REGISTER_WORDS << 16
-	bhi	slow_syscall
+	bhi	slow_message
 	.endm
 
 /*
  * Between threads with time of their own the account is made here, as charge() in scheduling.c does, unless a
  * budget has to be watched.  r2..r7 hold the message and r1 the tag: they are restored from where the entry saved them.
  *
- * In: \from context that has run, \to context that runs next.  Clobbers r0..r5, \from.  Branches to slow_syscall
+ * In: \from context that has run, \to context that runs next.  Clobbers r0..r5, \from.  Branches to slow_message
  * before it writes anything.
  */
 	.macro	switch_time from, to
 	ldr	r0, [\from, #CONTEXT_LIMITED]
 	ldr	r1, [\to, #CONTEXT_LIMITED]
 	orrs	r0, r0, r1
-	bne	slow_syscall
+	bne	slow_message
 	ldr	r2, =scheduler
 	ldr	r3, =PLATFORM_COUNTER_ADDRESS
 	ldr	r1, [r2, #SCHEDULER_CHARGED_UNTIL]
@@ -69,30 +69,30 @@ fastpath_call:
 	check_tag
 	ldrd	r8, r9, [sp, #THREAD_SLOTS]
 	cmp	r0, r9
-	bhs	slow_syscall
+	bhs	slow_message
 	add	r8, r8, r0, lsl #5
 	ldmia	r8, {r8, r9, r10}	/* endpoint, info, badge */
 	and	r9, r9, #TYPE_AND(OKAPI_ENDPOINT_SEND)
 	cmp	r9, #ENDPOINT_WITH(OKAPI_ENDPOINT_SEND)
-	bne	slow_syscall
+	bne	slow_message
 	ldr	r11, [r8, #ENDPOINT_RECEIVERS]	/* the server */
 	cmp	r11, #0
-	beq	slow_syscall
+	beq	slow_message
 	ldr	r9, [r11, #OF(THREAD_NEXT)]	/* alone in the queue? */
 	cmp	r9, r11
-	bne	slow_syscall
+	bne	slow_message
 	ldr	r9, [r11, #OF(THREAD_LOWER)]
 	ldr	r12, [r11, #OF(THREAD_CLIENTS)]	/* serving nobody? */
 	ldr	lr, [r11, #OF(THREAD_OWN_CONTEXT)]
 	orrs	r9, r9, r12
-	bne	slow_syscall
+	bne	slow_message
 	ldr	r12, [r11, #OF(THREAD_SPACE)]
 	ldrh	r0, [sp, #THREAD_STATE]	/* ready, and above it its depth */
 	ldr	r12, [r12, #SPACE_ACCESS]	/* owns a domain? */
 	cmp	r12, #0
-	beq	slow_syscall
+	beq	slow_message
 	cmp	r0, #OKAPI_MAX_CALL_DEPTH << 8
-	bhi	slow_syscall
+	bhi	slow_message
 	cmp	lr, #0
 	bne	call_own_time
 	ldr	lr, [sp, #THREAD_CONTEXT]	/* none of its own: runs on the caller's */
@@ -157,21 +157,21 @@ call_own_time:
 	ldr	r12, [r10, #ENDPOINT_RECEIVERS]
 	orr	r9, r9, r8
 	orrs	r9, r9, r12
-	bne	slow_syscall
+	bne	slow_message
 	ldr	r8, [r10, #ENDPOINT_SERVER]
 	ldr	r12, [sp, #THREAD_NOTIFICATION]
 	cmp	r8, lr
-	bne	slow_syscall
+	bne	slow_message
 	cmp	r12, #0
 	ldrne	r12, [r12, #NOTIFICATION_BITS]	/* no event pending? */
 	cmpne	r12, #0
-	bne	slow_syscall
+	bne	slow_message
 	ldr	r12, [r11, #OF(THREAD_SPACE)]
 	ldr	r8, =scheduler
 	ldr	r12, [r12, #SPACE_ACCESS]
 	ldr	r8, [r8, #SCHEDULER_SUMMARY]	/* is anybody ready at all? */
 	cmp	r12, #0
-	beq	slow_syscall
+	beq	slow_message
 	cmp	r8, #0
 	bne	1f
 2:
@@ -186,7 +186,7 @@ call_own_time:
 	ldrb	r8, [r11, #OF(THREAD_PRIORITY)]
 	cmp	r8, r0
 	bhs	2b
-	b	slow_syscall
+	b	slow_message
 	.previous
 	.endm
 
@@ -200,7 +200,7 @@ call_own_time:
 	.subsection 1
 3:	ldr	r7, [r11, #OF(THREAD_CONTEXT)]
 	cmp	r7, #0			/* taken away meanwhile? */
-	beq	slow_syscall
+	beq	slow_message
 	switch_time r8, r7
 	ldmib	sp, {r1-r7}
 	b	4b
@@ -228,16 +228,16 @@ fastpath_reply_wait:
 	check_tag
 	ldrd	r10, r11, [sp, #THREAD_SLOTS]
 	cmp	r0, r11
-	bhs	slow_syscall
+	bhs	slow_message
 	add	r10, r10, r0, lsl #5
 	ldmia	r10, {r10, r11}		/* endpoint, info */
 	and	r11, r11, #TYPE_AND(OKAPI_ENDPOINT_RECEIVE)
 	cmp	r11, #ENDPOINT_WITH(OKAPI_ENDPOINT_RECEIVE)
-	bne	slow_syscall
+	bne	slow_message
 	ldr	r11, [sp, #THREAD_CLIENTS]	/* the caller, if it is the first client */
 	sub	lr, sp, #THREAD_REGISTERS	/* myself */
 	cmp	r11, #0
-	beq	slow_syscall
+	beq	slow_message
 	ldr	r9, [r11, #OF(THREAD_HANDLE)]
 	cmp	r9, r8
 	bne	reply_to_fault
@@ -253,7 +253,7 @@ reply_to_fault:
 	eor	r9, r9, r8
 	cmp	r9, #1
 	cmpeq	r1, #0
-	bne	slow_syscall
+	bne	slow_message
 	check_reply
 	return_time
 	commit_reply

@@ -10,7 +10,7 @@ struct domain {
 };
 
 static struct domain domains[DOMAINS]; /* 0 is the kernel's */
-uint32_t first_level_last_use[DOMAINS], first_level_use_clock;
+struct first_level_use first_level_use;
 
 static void write_entry(uint32_t megabyte, uint32_t entry)
 {
@@ -57,8 +57,8 @@ static uint32_t choose_domain(void)
 	for (uint32_t i = 1; i < DOMAINS; i++) {
 		if (!domains[i].owner)
 			return i;
-		if (first_level_use_clock - first_level_last_use[i] >
-		    first_level_use_clock - first_level_last_use[oldest])
+		if (first_level_use.clock - first_level_use.last[i] >
+		    first_level_use.clock - first_level_use.last[oldest])
 			oldest = i;
 	}
 	return oldest;

@@ -13,6 +13,9 @@
 /* One page of its own, mapped uncached, since readers map it too. */
 extern struct okapi_event_ring event_ring;
 
+/* Where event `number`, counted from the first ever, is or was in the ring. */
+struct okapi_event *event_at(uint32_t number);
+
 void event_write(uint32_t kind, uint32_t data);
 
 #endif

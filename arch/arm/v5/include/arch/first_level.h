@@ -28,7 +28,12 @@
 extern uint32_t first_level_table[FIRST_LEVEL_ENTRIES];
 
 /* When each domain was used last, on a clock that counts activations. */
-extern uint32_t first_level_last_use[DOMAINS], first_level_use_clock;
+struct first_level_use {
+	uint32_t clock;
+	uint32_t last[DOMAINS];
+};
+
+extern struct first_level_use first_level_use;
 
 /* Gives the space, which has none, a domain: a free one or the least recently used. */
 void first_level_take_domain(struct arch_space *space);
@@ -38,7 +43,7 @@ static inline void first_level_activate(struct arch_space *space)
 {
 	if (unlikely(space->domain == 0))
 		first_level_take_domain(space);
-	first_level_last_use[space->domain] = ++first_level_use_clock;
+	first_level_use.last[space->domain] = ++first_level_use.clock;
 }
 
 /* Copies the space's own entry for a megabyte into the table.  False if it is there already. */
