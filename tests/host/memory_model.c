@@ -8,11 +8,10 @@
 #include <arch/first_level.h>
 #include <arch/memory_map.h>
 
+#include "memory_store.h"
 #include "random.h"
 
 #define WORDS	   (CPU_CACHE_LINE / 4)
-#define LINE_MASK  (~(uint32_t)(CPU_CACHE_LINE - 1))
-#define PAGE_WORDS 1024
 #define CACHE_SIZE 192
 #define TLB_SIZE   64
 #define SPARSE	   0x8000 /* lines of memory outside of the pool that can be written */
@@ -21,85 +20,6 @@ uint32_t first_level_table[FIRST_LEVEL_ENTRIES] __attribute__((aligned(16384)));
 
 struct model_call_site model_call_site[MODEL_CALL_SITES];
 uint32_t model_call_sites, model_left_out = MODEL_NONE_LEFT_OUT;
-
-/* --- memory ------------------------------------------------------------------------------- */
-
-struct memory_line {
-	uint32_t physical; /* 1: unused */
-	uint32_t word[WORDS];
-};
-
-static struct memory_line sparse[SPARSE];
-
-/* A range of the kernel's data: as the cache shows it, what memory holds, what was written back or read last.
- */
-struct kernel_range {
-	uint32_t *view, *memory, *clean;
-	uint32_t size;
-};
-
-static struct kernel_range kernel_range[2]; /* the pool, the first-level table */
-
-uint32_t model_initial_word(uint32_t physical)
-{
-	return (physical & ~3u) * 2654435761u ^ 0x5a5a5a5a;
-}
-
-static struct memory_line *find_line(uint32_t physical)
-{
-	uint32_t place = (physical / CPU_CACHE_LINE * 2654435761u) % SPARSE;
-
-	while (sparse[place].physical != physical) {
-		if (sparse[place].physical == 1) {
-			sparse[place].physical = physical;
-			for (uint32_t i = 0; i < WORDS; i++)
-				sparse[place].word[i] = model_initial_word(physical + 4 * i);
-			break;
-		}
-		place = (place + 1) % SPARSE;
-	}
-	return &sparse[place];
-}
-
-static uint32_t *memory_line(uint32_t physical)
-{
-	if (physical - MODEL_POOL_PHYSICAL < MODEL_POOL_SIZE)
-		return kernel_range[0].memory + (physical - MODEL_POOL_PHYSICAL) / 4;
-	return find_line(physical)->word;
-}
-
-/* --- the write buffer --------------------------------------------------------------------- */
-
-struct pending {
-	uint32_t *memory;
-	uint32_t word[WORDS];
-	uint32_t count;
-};
-
-static struct pending write_buffer[16];
-static uint32_t pending;
-
-static void drain_first(void)
-{
-	memcpy(write_buffer[0].memory, write_buffer[0].word, write_buffer[0].count * 4);
-	pending--;
-	memmove(write_buffer, write_buffer + 1, pending * sizeof(*write_buffer));
-}
-
-static void drain(void)
-{
-	while (pending > 0)
-		drain_first();
-}
-
-static void write_back(uint32_t *memory, const uint32_t *word, uint32_t count)
-{
-	if (pending == 16)
-		drain_first();
-	write_buffer[pending].memory = memory;
-	memcpy(write_buffer[pending].word, word, count * 4);
-	write_buffer[pending++].count = count;
-}
 
 /* --- caches and TLB ----------------------------------------------------------------------- */
 
@@ -331,37 +251,6 @@ uint32_t model_memory_word(uint32_t physical)
 
 /* --- operations --------------------------------------------------------------------------- */
 
-/* The line of the kernel's data at an address, or NULL. */
-static struct kernel_range *find_range(uint32_t address, uint32_t *word)
-{
-	for (uint32_t i = 0; i < 2; i++) {
-		uint32_t offset = (address & LINE_MASK) - (uint32_t)(uintptr_t)kernel_range[i].view;
-
-		*word = offset / 4;
-		if (offset < kernel_range[i].size)
-			return &kernel_range[i];
-	}
-	return NULL;
-}
-
-static void clean_kernel_line(struct kernel_range *range, uint32_t word)
-{
-	if (memcmp(range->view + word, range->clean + word, CPU_CACHE_LINE) == 0)
-		return;
-	write_back(range->memory + word, range->view + word, WORDS);
-	memcpy(range->clean + word, range->view + word, CPU_CACHE_LINE);
-}
-
-static void clean_kernel_page(struct kernel_range *range, uint32_t word)
-{
-	uint32_t end = word + PAGE_WORDS;
-
-	if (memcmp(range->view + word, range->clean + word, PAGE_WORDS * 4) == 0)
-		return;
-	for (; word < end; word += WORDS)
-		clean_kernel_line(range, word);
-}
-
 static void clean_line(uint32_t address, bool invalidate)
 {
 	uint32_t word;
@@ -458,15 +347,6 @@ uint32_t model_domain_access(void)
 
 /* --- for the tests ------------------------------------------------------------------------ */
 
-static void open_range(struct kernel_range *range, void *view, uint32_t size)
-{
-	range->view = view;
-	range->size = size;
-	range->memory = realloc(range->memory, size);
-	range->clean = realloc(range->clean, size);
-	memset(range->view, 0, size);
-}
-
 void model_reset(void)
 {
 	void *pool = kernel_pointer(MODEL_POOL_PHYSICAL);
@@ -481,9 +361,8 @@ void model_reset(void)
 	memset(kernel_range[1].clean, 0, sizeof(first_level_table));
 	memset(kernel_range[0].memory, 0xa6, MODEL_POOL_SIZE);
 	memset(kernel_range[0].clean, 0xa6, MODEL_POOL_SIZE);
-	for (uint32_t i = 0; i < SPARSE; i++)
-		sparse[i].physical = 1;
-	data_cache.used = instruction_cache.used = tlb_used = pending = 0;
+	open_store();
+	data_cache.used = instruction_cache.used = tlb_used = 0;
 	domain_access = 1;
 }
 

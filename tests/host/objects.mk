@@ -24,11 +24,11 @@ kernel-on-host := $(filter-out $(addprefix kernel/,boot.o boot_create.o boot_rec
 	$(addprefix tests/host/,board.o kernel_space.o)
 armv5-on-host := $(addprefix arch/arm/v5/,entry_format.o first_level.o space.o)
 objects-first_level += tests/host/first_level.o $(addprefix tests/host/,memory_world.o memory_check.o \
-	memory_steps.o memory_model.o) \
+	memory_steps.o memory_model.o memory_store.o) \
 	arch/arm/trap.o $(armv5-on-host) $(filter-out kernel/fault.o,$(kernel-on-host))
-objects-derivation += tests/host/derivation.o tests/host/memory_model.o $(armv5-on-host) $(kernel-on-host)
-objects-scheduling += tests/host/scheduling.o tests/host/memory_model.o $(armv5-on-host) $(kernel-on-host)
-boot-on-host := tests/host/memory_model.o tests/host/boot_fixture.o $(armv5-on-host) $(kernel-on-host) \
+objects-derivation += tests/host/derivation.o tests/host/memory_model.o tests/host/memory_store.o $(armv5-on-host) $(kernel-on-host)
+objects-scheduling += tests/host/scheduling.o tests/host/memory_model.o tests/host/memory_store.o $(armv5-on-host) $(kernel-on-host)
+boot-on-host := tests/host/memory_model.o tests/host/memory_store.o tests/host/boot_fixture.o $(armv5-on-host) $(kernel-on-host) \
 	$(addprefix kernel/,boot_table.o boot_record.o boot_create.o)
 objects-boot_table += tests/host/boot_table.o $(boot-on-host)
 objects-boot_record += tests/host/boot_record.o $(boot-on-host)

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * In place of the processor's operations on caches, TLB and domains: calls of
- * a model (memory_model.c), or of none (no_memory_model.c).  Each call says
- * where it stands, so that a test can leave out one after the other and see
- * that the model notices.
+ * a model (memory_model.c).  Each call says where it stands, so that a test can
+ * leave out one after the other and see that the model notices.
  */
 #ifndef ARCH_CPU_H
 #define ARCH_CPU_H
