@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <kernel/capability.h>
 #include <kernel/pool.h>
 
 #include "random.h"
@@ -13,8 +14,14 @@
 #define UNIT	   64u
 #define BLOCKS_MAX 4096
 
-/* The graveyard: only asked to take an object first. */
+/* The graveyard is only asked to take an object first; a capability of what lives, to be deleted. */
 static struct object *buried_first;
+static struct capability *deleted;
+
+void capability_delete_dying_step(struct capability *capability)
+{
+	deleted = capability;
+}
 
 void object_bury_first(struct object *object)
 {
@@ -243,12 +250,15 @@ static void test_sizes(void)
 /* An ending pool has its objects buried first, then leaves nothing behind its structure. */
 static void test_end(void)
 {
-	struct object object = {.type = OKAPI_TYPE_ENDPOINT};
+	struct capability first = {.badge = 0};
+	struct object object = {.type = OKAPI_TYPE_ENDPOINT, .capability = &first};
 	uint32_t steps = 1;
 
 	open_model(18);
 	model.pool->objects = &object;
-	buried_first = NULL;
+	CU_ASSERT_FALSE(pool_destroy_step(&model.pool->object));
+	CU_ASSERT(deleted == &first && buried_first == NULL);
+	object.dying = true;
 	CU_ASSERT_FALSE(pool_destroy_step(&model.pool->object));
 	CU_ASSERT_PTR_EQUAL(buried_first, &object);
 	model.pool->objects = NULL;
