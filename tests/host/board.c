@@ -6,6 +6,7 @@
 #include <arch/cpu.h>
 #include <arch/memory_init.h>
 #include <kernel/clock.h>
+#include <kernel/scheduling.h>
 #include <platform/console.h>
 #include <platform/interrupt.h>
 #include <platform/timer.h>
@@ -14,6 +15,13 @@ struct board board;
 
 void board_reset(void)
 {
+	static struct scheduler first;
+	static bool known;
+
+	if (!known)
+		first = scheduler;
+	known = true;
+	scheduler = first;
 	memset(&board, 0, sizeof(board));
 	board.timer = UINT64_MAX;
 	board.pending = PLATFORM_NO_INTERRUPT;

@@ -23,6 +23,7 @@ struct board {
 
 extern struct board board;
 
+/* A board just switched on, and the scheduler as the program began with it. */
 void board_reset(void);
 
 #endif

@@ -67,7 +67,6 @@ static void open_state(void)
 		interrupt_table[LINE] = NULL;
 	for (uint32_t i = 0; i < OKAPI_MAX_THREADS; i++)
 		thread_table[i] = NULL;
-	memset(&scheduler, 0, sizeof(scheduler));
 	memset(&boot_list, 0, sizeof(boot_list));
 	memset(kernel_boot_start, 0, sizeof(kernel_boot_start));
 	make_table();

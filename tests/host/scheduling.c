@@ -44,7 +44,6 @@ static void reset(void)
 	memset(memory, 0, 1u << 16);
 	memset(threads, 0, sizeof(threads));
 	memset(used, 0, sizeof(used));
-	memset(&scheduler, 0, sizeof(scheduler));
 	board_reset();
 	board.idles = true;
 	late = 0;
