@@ -8,19 +8,33 @@ static char waiting[1024];
 static uint32_t written, shown; /* characters, ever */
 static bool deferred;
 
-static void put_one(char character)
+/* What does not fit any more is lost: the text before it says enough. */
+static FAST_CODE void keep(const char *text, uint32_t length)
 {
-	if (!deferred)
-		platform_console_put(character);
-	else if (written - shown < sizeof(waiting))
-		waiting[written++ % sizeof(waiting)] = character;
+	uint32_t room = sizeof(waiting) - (written - shown), at = written;
+
+	if (length > room)
+		length = room;
+	for (const char *end = text + length; text != end; at++)
+		waiting[at % sizeof(waiting)] = *text++;
+	written = at;
 }
 
-static void put(char character)
+static void show(char character)
 {
 	if (character == '\n')
-		put_one('\r');
-	put_one(character);
+		platform_console_put('\r');
+	platform_console_put(character);
+}
+
+static void put(const char *text, uint32_t length)
+{
+	if (deferred) {
+		keep(text, length);
+		return;
+	}
+	while (length-- > 0)
+		show(*text++);
 }
 
 void print_defer(void)
@@ -31,7 +45,7 @@ void print_defer(void)
 bool print_show(uint32_t most)
 {
 	while (shown != written && most-- > 0 && platform_console_has_room())
-		platform_console_put(waiting[shown++ % sizeof(waiting)]);
+		show(waiting[shown++ % sizeof(waiting)]);
 	return shown != written;
 }
 
@@ -39,43 +53,49 @@ void print_at_once(void)
 {
 	deferred = false;
 	while (shown != written)
-		platform_console_put(waiting[shown++ % sizeof(waiting)]);
+		show(waiting[shown++ % sizeof(waiting)]);
 }
 
-static void put_string(const char *string)
+static FAST_CODE uint32_t length_of(const char *text, char end)
 {
-	while (*string)
-		put(*string++);
+	const char *at = text;
+
+	while (*at && *at != end)
+		at++;
+	return (uint32_t)(at - text);
 }
 
 /* At least `width` digits, with zeros in front. */
 static void put_hexadecimal(uint32_t number, uint32_t width)
 {
-	uint32_t digits = 8;
+	char digit[8];
+	uint32_t first = 8;
 
-	while (digits > width && number >> (4 * (digits - 1)) == 0)
-		digits--;
-	while (digits-- > 0)
-		put("0123456789abcdef"[(number >> (4 * digits)) & 0xf]);
+	do {
+		digit[--first] = "0123456789abcdef"[number & 0xf];
+		number >>= 4;
+	} while (number > 0 || 8 - first < width);
+	put(&digit[first], 8 - first);
 }
 
 /* Made fast so that it multiplies instead of calling a division, which nothing else needs. */
 static FAST_CODE void put_decimal(uint32_t number)
 {
 	char digit[10];
-	uint32_t length = 0;
+	uint32_t first = 10;
 
 	do {
-		digit[length++] = (char)('0' + number % 10);
+		digit[--first] = (char)('0' + number % 10);
 		number /= 10;
 	} while (number > 0);
-	while (length > 0)
-		put(digit[--length]);
+	put(&digit[first], 10 - first);
 }
 
 static const char *put_conversion(const char *format, va_list *arguments)
 {
 	uint32_t width = 1;
+	const char *text;
+	char character;
 
 	if (format[0] == '0' && format[1] == '8') {
 		width = 8;
@@ -83,20 +103,21 @@ static const char *put_conversion(const char *format, va_list *arguments)
 	}
 	switch (*format) {
 	case 's':
-		put_string(va_arg(*arguments, const char *));
+		text = va_arg(*arguments, const char *);
+		put(text, length_of(text, '\0'));
 		break;
 	case 'c':
-		put((char)va_arg(*arguments, int));
+		character = (char)va_arg(*arguments, int);
+		put(&character, 1);
 		break;
 	case 'u':
-	case 'd':
 		put_decimal(va_arg(*arguments, uint32_t));
 		break;
 	case 'x':
 		put_hexadecimal(va_arg(*arguments, uint32_t), width);
 		break;
 	default:
-		put(*format);
+		put(format, 1);
 		break;
 	}
 	return format + 1;
@@ -108,10 +129,12 @@ void print(const char *format, ...)
 
 	va_start(arguments, format);
 	while (*format) {
+		uint32_t length = length_of(format, '%');
+
+		put(format, length);
+		format += length;
 		if (*format == '%')
 			format = put_conversion(format + 1, &arguments);
-		else
-			put(*format++);
 	}
 	va_end(arguments);
 }

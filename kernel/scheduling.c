@@ -13,7 +13,7 @@
 
 /* Deadlines served in one interrupt; more of them raise the next one at once. */
 #define DEADLINES_AT_ONCE 4
-#define CHARACTERS_A_SLICE 32
+#define CHARACTERS_A_SLICE 16
 
 /* Whose time runs while nobody's does: never bound, never limited. */
 static struct scheduling_context idle_context;

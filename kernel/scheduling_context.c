@@ -231,7 +231,7 @@ result_t sys_scheduling_query(struct thread *thread)
 }
 
 /* Threads that one step looks at. */
-#define THREADS_AT_ONCE 128
+#define THREADS_AT_ONCE 64
 
 /* No thread may keep a pointer to it, however it came by the time. */
 static bool sweep_step(struct scheduling_context *context)

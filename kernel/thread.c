@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The life of a thread. */
+#include <arch/words.h>
 #include <kernel/endpoint.h>
 #include <kernel/notification.h>
 #include <kernel/pool.h>
@@ -118,7 +119,10 @@ void thread_start(struct thread *thread, uint32_t pc, uint32_t sp, uint32_t argu
 {
 	struct registers *registers = &thread->registers;
 
-	*registers = (struct registers){.sp = sp, .pc = pc & ~1u, .cpsr = CPSR_MODE_USER};
+	arch_zero_words(registers->r, sizeof(*registers));
+	registers->sp = sp;
+	registers->pc = pc & ~1u;
+	registers->cpsr = CPSR_MODE_USER;
 	if (pc & 1)
 		registers->cpsr |= CPSR_THUMB;
 	registers->r[0] = argument;

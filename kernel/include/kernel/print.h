@@ -5,7 +5,7 @@
 
 #include <kernel/types.h>
 
-/* %s, %c, %u, %d, %x (with %08x) and %% only. */
+/* %s, %c, %u, %x (with %08x) and %% only. */
 void print(const char *format, ...);
 
 /* From now on text waits, at most a kilobyte of it, until print_show is called: at idle and when a slice ends. */
