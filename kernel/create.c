@@ -127,6 +127,11 @@ static struct object *create(struct thread *thread, struct pool *pool, uint32_t 
 	}
 }
 
+static bool may_be_held_by_the_dead(uint32_t reason)
+{
+	return reason == OKAPI_ERROR_NO_MEMORY || reason == OKAPI_ERROR_LIMIT || reason == OKAPI_ERROR_UTCB_IN_USE;
+}
+
 result_t sys_create(struct thread *thread)
 {
 	const uint32_t *r = thread->registers.r;
@@ -148,8 +153,8 @@ result_t sys_create(struct thread *thread)
 		capability_insert(slot, object, type, OKAPI_RIGHTS_ALL, 0, pool);
 		return OKAPI_OK;
 	}
-	/* What died before may hold the memory still: finish it, in steps, before giving up. */
-	if (OKAPI_ERROR_REASON(error) == OKAPI_ERROR_NO_MEMORY && object_bury_step())
+	/* What died before may hold the memory or the number still: finish it, in steps, before giving up. */
+	if (may_be_held_by_the_dead(OKAPI_ERROR_REASON(error)) && object_bury_step())
 		return RESULT_RESTART;
 	return error;
 }
