@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: BSD-2-Clause
+objects-pools += main.o
+objects-pools += exhaustion.o
+objects-pools += tables.o
+objects-pools += limits.o
+objects-neighbour += neighbour.o
