@@ -66,7 +66,7 @@ static uint32_t main_slot(uint32_t robot_slot)
 	}
 }
 
-/* Gifts in both lists.  The robot's copies are one deeper, but the deepest one is moved there when needed. */
+/* The same gifts in both lists; the deep ones are as far down as a capability can be. */
 static void set_up(void)
 {
 	uint32_t slot = GIFT, depth = 0;
