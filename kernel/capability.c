@@ -136,8 +136,10 @@ result_t capability_delete(struct thread *thread, struct list *list, struct capa
 			thread_cancel(thread);
 		if (thread->state != OKAPI_THREAD_READY)
 			return RESULT_BLOCKED;
+		if (list->object.dying && thread->list == list)
+			thread_stop(thread); /* it has nothing left to call with */
 		if (list->object.dying)
-			return OKAPI_OK;
+			return thread->list == list ? RESULT_BLOCKED : OKAPI_OK;
 		if (preemption_point())
 			return RESULT_RESTART;
 	}

@@ -282,6 +282,8 @@ void scheduling_timer_interrupt(void)
 	} else if (scheduler.slice_running) {
 		clock_arm(scheduler.slice_end);
 	}
+	if (run_queue.summary != 0 && !scheduler.slice_running)
+		scheduling_start_slice();
 	if (scheduler.context->limited && !scheduler.context->exhausted)
 		clock_arm(now + (uint32_t)scheduler.context->left);
 	clock_arm(deadline_next());

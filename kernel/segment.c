@@ -65,6 +65,8 @@ result_t sys_segment_split(struct thread *thread)
 	if (capability_too_deep(source))
 		return OKAPI_ERROR_AT(OKAPI_ERROR_DEPTH, 1);
 	part = segment_create(OBJECT_OF(pool, pool), segment->base + r[4], r[5], r[6]);
+	if (!part && object_bury_step())
+		return RESULT_RESTART;
 	if (!part)
 		return OKAPI_ERROR_AT(OKAPI_ERROR_NO_MEMORY, 0);
 	capability_insert(slot, &part->object, OKAPI_TYPE_SEGMENT, r[6] & RIGHTS_MASK, 0, source);

@@ -104,7 +104,8 @@ static FAST_CODE result_t map(struct thread *thread)
 		result = space_map_step(&mapping);
 	} while (result == RESULT_RESTART && !preemption_point());
 	thread->long_call_done = mapping.address - r[2];
-	if (result == RESULT_RESTART)
+	/* What died before may hold the memory still, as in create. */
+	if (result == RESULT_RESTART || (result == OKAPI_ERROR_NO_MEMORY && object_bury_step()))
 		return RESULT_RESTART;
 	r[1] = thread->long_call_done;
 	if (result == OKAPI_OK)
@@ -135,7 +136,7 @@ static result_t unmap(struct thread *thread)
 		result = space_unmap_step(space, &address, &size);
 	} while (result == RESULT_RESTART && !preemption_point());
 	thread->long_call_done = address - r[1];
-	if (result == RESULT_RESTART)
+	if (result == RESULT_RESTART || (result == OKAPI_ERROR_NO_MEMORY && object_bury_step()))
 		return RESULT_RESTART;
 	r[1] = thread->long_call_done;
 	return result == OKAPI_OK ? OKAPI_OK : OKAPI_ERROR_AT(result, 0);

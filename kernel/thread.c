@@ -11,20 +11,37 @@
 
 struct thread *thread_table[OKAPI_MAX_THREADS];
 
+/* Numbers that threads have given back, chained; above `highest` none has been used.  Number 0 is never given, so no
+ * reply handle is 0.  The generation of a number goes on from thread to thread: an old handle fits no new one. */
+static uint16_t next_free[OKAPI_MAX_THREADS], first_free, highest;
+static uint32_t last_handle[OKAPI_MAX_THREADS];
+
 static bool take_number(struct thread *thread)
 {
-	static uint32_t last;
+	uint32_t number = first_free;
 
-	for (uint32_t i = 1; i < OKAPI_MAX_THREADS; i++) {
-		last = last + 1 < OKAPI_MAX_THREADS ? last + 1 : 1;
-		if (!thread_table[last]) {
-			thread_table[last] = thread;
-			thread->number = last;
-			thread->handle = HANDLE_OF_NUMBER(last);
-			return true;
-		}
-	}
-	return false;
+	if (number != 0)
+		first_free = next_free[number];
+	else if (highest + 1 < OKAPI_MAX_THREADS)
+		number = ++highest;
+	else
+		return false;
+	thread_table[number] = thread;
+	thread->number = number;
+	thread->handle = last_handle[number] | HANDLE_OF_NUMBER(number);
+	return true;
+}
+
+static void give_number(const struct thread *thread)
+{
+	uint32_t number = thread->number;
+
+	if (number == 0)
+		return; /* it got none: its making failed */
+	thread_table[number] = NULL;
+	last_handle[number] = thread->handle;
+	next_free[number] = first_free;
+	first_free = (uint16_t)number;
 }
 
 struct thread *thread_create(struct pool *pool, struct space *space, struct list *list, uint32_t utcb_number,
@@ -220,8 +237,7 @@ bool thread_destroy_step(struct object *object)
 	thread_set_fault_endpoint(thread, NULL, 0);
 	thread_set_list(thread, NULL);
 	thread_set_space(thread, NULL, 0);
-	if (thread_table[thread->number] == thread)
-		thread_table[thread->number] = NULL;
+	give_number(thread);
 	if (current_thread == thread)
 		current_thread = NULL;
 	return true;

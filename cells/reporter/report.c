@@ -52,20 +52,16 @@ static void report_address(const okl4_image_map_t *map, uint32_t cell, uint32_t 
 	       distance > 0 ? "above" : "below");
 }
 
-static int is_data_fault(uint32_t cause)
-{
-	return cause == OKAPI_FAULT_DATA_UNMAPPED || cause == OKAPI_FAULT_DATA_PERMISSION;
-}
-
 static int is_just_below(uint32_t address, uint32_t stack_base)
 {
 	return address < stack_base && stack_base - address <= OVERFLOW_REACH;
 }
 
-/* The guard page below a stack catches what runs over it; big frames may jump past the page. */
+/* The guard page below a stack catches what runs over it; big frames may jump past the page.  Nothing is mapped there:
+ * an address in a region was meant, or hit by a wild pointer. */
 static int is_overflow(const okl4_fault_t *fault, const okl4_image_map_thread_t *thread)
 {
-	return is_data_fault(fault->cause) && is_just_below(fault->address, thread->stack_base) &&
+	return fault->cause == OKAPI_FAULT_DATA_UNMAPPED && is_just_below(fault->address, thread->stack_base) &&
 	       (is_just_below(fault->sp, thread->stack_base) ||
 		(fault->sp >= thread->stack_base && fault->sp < thread->stack_end));
 }

@@ -72,7 +72,7 @@ extern struct thread *thread_table[OKAPI_MAX_THREADS];
 #define HANDLE_NUMBER(handle) (((handle) >> 1) & (OKAPI_MAX_THREADS - 1))
 #define HANDLE_GENERATION_STEP (2 * OKAPI_MAX_THREADS)
 
-/* A stopped thread; error NO_MEMORY, LIMIT or SPACE_IN_USE at the arguments of OKAPI_SYS_CREATE. */
+/* A stopped thread; error NO_MEMORY, LIMIT or UTCB_IN_USE at the arguments of OKAPI_SYS_CREATE. */
 struct thread *thread_create(struct pool *pool, struct space *space, struct list *list, uint32_t utcb_number,
 			     result_t *error);
 

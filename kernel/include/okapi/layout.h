@@ -32,7 +32,7 @@
 #define OKAPI_SECTION_SIZE    0x100000
 
 /* Fixed limits, each refused with OKAPI_ERROR_LIMIT. */
-#define OKAPI_MAX_THREADS      1024
+#define OKAPI_MAX_THREADS      1024 /* numbers of threads; 0 is never given */
 #define OKAPI_MAX_SPACES       128
 #define OKAPI_MAX_LIST_ENTRIES 1024
 #define OKAPI_MAX_OUTSTANDING  32  /* calls that one thread has received and not answered */
