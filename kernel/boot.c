@@ -15,10 +15,10 @@
 #include <platform/interrupt.h>
 #include <platform/timer.h>
 
-#define STRING(text)                                                                                                   \
-	({                                                                                                             \
-		static const char string[] BOOT_CONST = text;                                                          \
-		string;                                                                                                \
+#define STRING(text)                                                                                         \
+	({                                                                                                   \
+		static const char string[] BOOT_CONST = text;                                                \
+		string;                                                                                      \
 	})
 
 extern char kernel_boot_start[], kernel_boot_end[];
@@ -37,7 +37,8 @@ BOOT_CODE static const char *cell_name(const struct okapi_boot_table *table, uin
 	return cell < table->cell_count ? (const char *)table + names[cell] : STRING("?");
 }
 
-BOOT_CODE static NORETURN void refuse_record(const struct okapi_boot_table *table, uint32_t index, result_t result)
+BOOT_CODE static NORETURN void refuse_record(const struct okapi_boot_table *table, uint32_t index,
+					     result_t result)
 {
 	const struct okapi_boot_record *record = &((const struct okapi_boot_record *)(table + 1))[index];
 	uint32_t argument = OKAPI_ERROR_ARGUMENT(result);
@@ -60,8 +61,9 @@ BOOT_CODE static void execute_table(struct boot_state *state)
 	}
 	for (uint32_t i = 1; i < OKAPI_BOOT_SLOTS; i++) {
 		if (boot_list.slot[i].object) {
-			print(STRING("okapi: boot table: slot %u of the boot list (type %u) was given to no cell\n"), i,
-			      CAPABILITY_TYPE(boot_list.slot[i].info));
+			print(STRING("okapi: boot table: slot %u of the boot list (type %u) was given to no "
+				     "cell\n"),
+			      i, CAPABILITY_TYPE(boot_list.slot[i].info));
 			panic(PANIC_BOOT_TABLE, NULL);
 		}
 	}
@@ -74,7 +76,8 @@ BOOT_CODE static void check_parameters(const struct okapi_kernel_parameters *par
 	if (end >= parameters->image_end && end % 0x100000 == 0 &&
 	    end - PLATFORM_RAM_BASE <= BOOT_WINDOW - KERNEL_WINDOW_BASE && end <= parameters->ram_end)
 		return;
-	print(STRING("okapi: kernel region 0x%08x..0x%08x does not hold the image or exceeds the window or the RAM\n"),
+	print(STRING("okapi: kernel region 0x%08x..0x%08x does not hold the image or exceeds the window or "
+		     "the RAM\n"),
 	      PLATFORM_RAM_BASE, end);
 	panic(PANIC_BOOT, NULL);
 }

@@ -16,8 +16,8 @@
 
 #define CREATED(pointer) ((pointer) ? &(pointer)->object : NULL)
 
-BOOT_CODE static struct object *operand(struct boot_state *state, const uint32_t *a, uint32_t argument, uint32_t type,
-					result_t *error)
+BOOT_CODE static struct object *operand(struct boot_state *state, const uint32_t *a, uint32_t argument,
+					uint32_t type, result_t *error)
 {
 	struct capability *slot = &state->list->slot[a[argument]];
 
@@ -127,13 +127,15 @@ BOOT_CODE static struct object *make_sized(struct pool *pool, const uint32_t *a,
 		list = list_create(pool, size);
 		return CREATED(list);
 	}
-	if (size == 0 || (size & (size - 1)) != 0 || size < 1u << POOL_MIN_SIZE_ORDER || size > 1u << POOL_MAX_ORDER)
+	if (size == 0 || (size & (size - 1)) != 0 || size < 1u << POOL_MIN_SIZE_ORDER ||
+	    size > 1u << POOL_MAX_ORDER)
 		return NULL;
 	*error = OKAPI_ERROR_AT(OKAPI_ERROR_NO_MEMORY, 1);
 	return pool_create(pool, pool_order_of(size));
 }
 
-BOOT_CODE static struct object *make(struct boot_state *state, struct pool *pool, const uint32_t *a, result_t *error)
+BOOT_CODE static struct object *make(struct boot_state *state, struct pool *pool, const uint32_t *a,
+				     result_t *error)
 {
 	struct space *space;
 	struct timer *timer;

@@ -17,13 +17,13 @@
 #include <kernel/timer.h>
 
 #define REGION_START (okapi_kernel_parameters.image_end)
-#define REGION_END (okapi_kernel_parameters.kernel_region_end)
+#define REGION_END   (okapi_kernel_parameters.kernel_region_end)
 
 extern char kernel_boot_start[];
 
 /* The capability in a boot slot, of a type; NULL and *error at the argument otherwise. */
-BOOT_CODE static struct capability *find(struct boot_state *state, const uint32_t *a, uint32_t argument, uint32_t type,
-					 result_t *error)
+BOOT_CODE static struct capability *find(struct boot_state *state, const uint32_t *a, uint32_t argument,
+					 uint32_t type, result_t *error)
 {
 	struct capability *slot;
 
@@ -41,13 +41,13 @@ BOOT_CODE static struct capability *find(struct boot_state *state, const uint32_
 	return NULL;
 }
 
-#define FIND(name, structure, argument, type)                                                                          \
-	struct structure *name;                                                                                        \
-	do {                                                                                                           \
-		struct capability *found = find(state, a, argument, type, &error);                                     \
-		if (!found)                                                                                            \
-			return error;                                                                                  \
-		name = OBJECT_OF(found, structure);                                          \
+#define FIND(name, structure, argument, type)                                                                \
+	struct structure *name;                                                                              \
+	do {                                                                                                 \
+		struct capability *found = find(state, a, argument, type, &error);                           \
+		if (!found)                                                                                  \
+			return error;                                                                        \
+		name = OBJECT_OF(found, structure);                                                          \
 	} while (0)
 
 /* A free slot of the boot list. */
@@ -113,18 +113,19 @@ BOOT_CODE static result_t pool(struct boot_state *state, const uint32_t *a)
 
 	if (!slot)
 		return error;
-	if (size == 0 || (size & (size - 1)) != 0 || size < 1u << POOL_MIN_SIZE_ORDER || size > 1u << POOL_MAX_ORDER)
+	if (size == 0 || (size & (size - 1)) != 0 || size < 1u << POOL_MIN_SIZE_ORDER ||
+	    size > 1u << POOL_MAX_ORDER)
 		return OKAPI_ERROR_AT(OKAPI_ERROR_SIZE, 2);
 	if ((base & (size - 1)) != 0)
 		return OKAPI_ERROR_AT(OKAPI_ERROR_ALIGNMENT, 1);
 	/* Pools come in rising order, so that no two can overlap. */
-	if (base < REGION_START || base < state->pools_end || base >= REGION_END || size > REGION_END - base ||
-	    overlaps_table(state, base, size))
+	if (base < REGION_START || base < state->pools_end || base >= REGION_END ||
+	    size > REGION_END - base || overlaps_table(state, base, size))
 		return OKAPI_ERROR_AT(BOOT_ERROR_MEMORY, 1);
 	state->pools_end = base + size;
 	arch_zero_words(kernel_pointer(base), size);
-	capability_insert(slot, &pool_format(kernel_pointer(base), pool_order_of(size))->object, OKAPI_TYPE_POOL,
-			  OKAPI_RIGHTS_ALL, 0, NULL);
+	capability_insert(slot, &pool_format(kernel_pointer(base), pool_order_of(size))->object,
+			  OKAPI_TYPE_POOL, OKAPI_RIGHTS_ALL, 0, NULL);
 	return OKAPI_OK;
 }
 
@@ -221,8 +222,7 @@ BOOT_CODE static result_t thread(struct boot_state *state, const uint32_t *a)
 		fault_endpoint = find(state, a, 3, OKAPI_TYPE_ENDPOINT, &error);
 		if (!fault_endpoint)
 			return error;
-		thread_set_fault_endpoint(target, OBJECT_OF(fault_endpoint, endpoint),
-					  fault_endpoint->badge);
+		thread_set_fault_endpoint(target, OBJECT_OF(fault_endpoint, endpoint), fault_endpoint->badge);
 	}
 	if (a[4] != 0) {
 		FIND(notification, notification, 4, OKAPI_TYPE_NOTIFICATION);
@@ -281,8 +281,8 @@ BOOT_CODE static result_t events(struct boot_state *state, const uint32_t *a)
 		return error;
 	if (a[2] > 1)
 		return OKAPI_ERROR_AT(OKAPI_ERROR_VALUE, 2);
-	segment = segment_create(OBJECT_OF(parent, pool), kernel_physical(&event_ring),
-				 OKAPI_PAGE_SIZE, OKAPI_SEGMENT_ALLOWS(OKAPI_MAP_UNCACHED));
+	segment = segment_create(OBJECT_OF(parent, pool), kernel_physical(&event_ring), OKAPI_PAGE_SIZE,
+				 OKAPI_SEGMENT_ALLOWS(OKAPI_MAP_UNCACHED));
 	if (!segment)
 		return OKAPI_ERROR_AT(OKAPI_ERROR_NO_MEMORY, 1);
 	capability_insert(slot, &segment->object, OKAPI_TYPE_SEGMENT, OKAPI_SEGMENT_READ, 0, parent);
@@ -319,15 +319,22 @@ BOOT_CODE static result_t start(struct boot_state *state, const uint32_t *a)
 
 BOOT_CODE result_t boot_record_execute(struct boot_state *state, const struct okapi_boot_record *record)
 {
-	static result_t (*const execute[OKAPI_BOOT_KINDS])(struct boot_state *, const uint32_t *) BOOT_CONST = {
-		[OKAPI_BOOT_ZERO] = zero,	  [OKAPI_BOOT_POOL] = pool,
-		[OKAPI_BOOT_CREATE] = boot_create, [OKAPI_BOOT_DERIVE] = derive,
-		[OKAPI_BOOT_MOVE] = move,	  [OKAPI_BOOT_MAP] = map,
-		[OKAPI_BOOT_SCHEDULING] = scheduling, [OKAPI_BOOT_THREAD] = thread,
-		[OKAPI_BOOT_NAME] = name,	  [OKAPI_BOOT_BIND] = bind,
-		[OKAPI_BOOT_EVENTS] = events,	  [OKAPI_BOOT_RECLAIM] = reclaim,
-		[OKAPI_BOOT_START] = start,
-	};
+	static result_t (*const execute[OKAPI_BOOT_KINDS])(struct boot_state *, const uint32_t *)
+		BOOT_CONST = {
+			[OKAPI_BOOT_ZERO] = zero,
+			[OKAPI_BOOT_POOL] = pool,
+			[OKAPI_BOOT_CREATE] = boot_create,
+			[OKAPI_BOOT_DERIVE] = derive,
+			[OKAPI_BOOT_MOVE] = move,
+			[OKAPI_BOOT_MAP] = map,
+			[OKAPI_BOOT_SCHEDULING] = scheduling,
+			[OKAPI_BOOT_THREAD] = thread,
+			[OKAPI_BOOT_NAME] = name,
+			[OKAPI_BOOT_BIND] = bind,
+			[OKAPI_BOOT_EVENTS] = events,
+			[OKAPI_BOOT_RECLAIM] = reclaim,
+			[OKAPI_BOOT_START] = start,
+		};
 
 	if (record->kind == 0 || record->kind >= OKAPI_BOOT_KINDS)
 		return BOOT_ERROR_KIND;

@@ -14,10 +14,10 @@ BOOT_CODE static NORETURN void refuse_table(uint32_t physical, const char *what,
 	panic(PANIC_BOOT_TABLE, NULL);
 }
 
-#define REFUSE(what, value)                                                                                            \
-	do {                                                                                                           \
-		static const char text[] BOOT_CONST = what;                                                            \
-		refuse_table(physical, text, value);                                                                   \
+#define REFUSE(what, value)                                                                                  \
+	do {                                                                                                 \
+		static const char text[] BOOT_CONST = what;                                                  \
+		refuse_table(physical, text, value);                                                         \
 	} while (0)
 
 BOOT_CODE static bool names_are_inside(const struct okapi_boot_table *table)

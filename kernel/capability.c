@@ -26,8 +26,8 @@ struct capability *capability_find(const struct thread *thread, uint32_t slot, u
 /* The tree is one list; the roots hang behind this entry, which is no capability. */
 static struct capability root = {.info = CAPABILITY_INFO(OKAPI_TYPE_NONE, 0, 0)};
 
-void capability_insert(struct capability *slot, struct object *object, uint32_t type, uint32_t rights, uint32_t badge,
-		       struct capability *parent)
+void capability_insert(struct capability *slot, struct object *object, uint32_t type, uint32_t rights,
+		       uint32_t badge, struct capability *parent)
 {
 	struct capability *before = parent ? parent : &root;
 
@@ -92,7 +92,8 @@ static bool is_tombstone(const struct capability *capability)
 
 static struct capability *first_leaf(struct capability *capability)
 {
-	while (capability->next && CAPABILITY_DEPTH(capability->next->info) > CAPABILITY_DEPTH(capability->info))
+	while (capability->next &&
+	       CAPABILITY_DEPTH(capability->next->info) > CAPABILITY_DEPTH(capability->info))
 		capability = capability->next;
 	return capability;
 }

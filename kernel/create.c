@@ -76,14 +76,14 @@ static struct object *create_thread(struct thread *thread, struct pool *pool, re
 
 static struct object *create_scheduling_context(struct thread *thread, struct pool *pool, result_t *error)
 {
-	struct capability *source = capability_find(thread, thread->registers.r[4], OKAPI_TYPE_SCHEDULING_CONTEXT,
-						    OKAPI_SCHEDULING_SET, 4, error);
+	struct capability *source =
+		capability_find(thread, thread->registers.r[4], OKAPI_TYPE_SCHEDULING_CONTEXT,
+				OKAPI_SCHEDULING_SET, 4, error);
 	struct scheduling_context *context;
 
 	if (!source)
 		return NULL;
-	context = scheduling_context_create(
-		pool, OBJECT_OF(source, scheduling_context), error);
+	context = scheduling_context_create(pool, OBJECT_OF(source, scheduling_context), error);
 	return context ? &context->object : NULL;
 }
 
@@ -129,7 +129,8 @@ static struct object *create(struct thread *thread, struct pool *pool, uint32_t 
 
 static bool may_be_held_by_the_dead(uint32_t reason)
 {
-	return reason == OKAPI_ERROR_NO_MEMORY || reason == OKAPI_ERROR_LIMIT || reason == OKAPI_ERROR_UTCB_IN_USE;
+	return reason == OKAPI_ERROR_NO_MEMORY || reason == OKAPI_ERROR_LIMIT ||
+	       reason == OKAPI_ERROR_UTCB_IN_USE;
 }
 
 result_t sys_create(struct thread *thread)

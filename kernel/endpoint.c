@@ -4,7 +4,8 @@
 #include <kernel/server.h>
 #include <kernel/thread.h>
 
-/* One waiter, or one thread whose faults came here, at a time.  A thread with a fault has nobody left to tell. */
+/* One waiter, or one thread whose faults came here, at a time.  A thread with a fault has nobody left to
+ * tell. */
 bool endpoint_destroy_step(struct object *object)
 {
 	struct endpoint *endpoint = container_of(object, struct endpoint, object);
@@ -21,7 +22,8 @@ bool endpoint_destroy_step(struct object *object)
 		return false;
 	}
 	if (endpoint->fault_threads) {
-		thread_set_fault_endpoint(container_of(endpoint->fault_threads, struct thread, fault_link), NULL, 0);
+		thread_set_fault_endpoint(container_of(endpoint->fault_threads, struct thread, fault_link),
+					  NULL, 0);
 		return false;
 	}
 	if (endpoint->server)

@@ -5,7 +5,8 @@
 void *memset(void *destination, int value, size_t size);
 void *memcpy(void *restrict destination, const void *restrict source, size_t size);
 
-__attribute__((optimize("no-tree-loop-distribute-patterns"))) void *memset(void *destination, int value, size_t size)
+__attribute__((optimize("no-tree-loop-distribute-patterns"))) void *memset(void *destination, int value,
+									   size_t size)
 {
 	char *to = destination;
 

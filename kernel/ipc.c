@@ -11,7 +11,7 @@
 #include <kernel/transfer.h>
 
 #define TAG_SENDER_BITS (OKAPI_TAG_LENGTH_MASK | OKAPI_TAG_CAPABILITY | OKAPI_TAG_NO_BLOCK)
-#define TAG_LABEL_BITS 0xffff0000u
+#define TAG_LABEL_BITS	0xffff0000u
 
 static struct endpoint *endpoint_of(struct capability *capability)
 {
@@ -126,7 +126,8 @@ static bool take_events(struct thread *thread)
 	return true;
 }
 
-/* The first queued sender whose message can be had: those that cannot be served get their error and are passed. */
+/* The first queued sender whose message can be had: those that cannot be served get their error and are
+ * passed. */
 static bool take_from_sender(struct thread *thread, struct endpoint *endpoint)
 {
 	struct thread *sender;
@@ -194,8 +195,8 @@ static struct thread *find_caller(const struct thread *server, uint32_t handle)
 {
 	struct thread *caller = thread_table[HANDLE_NUMBER(handle)];
 
-	if (!caller || (caller->handle | (caller->sending_fault ? HANDLE_FAULT : 0)) != handle || caller->state != OKAPI_THREAD_WAIT_REPLY ||
-	    caller->server != server)
+	if (!caller || (caller->handle | (caller->sending_fault ? HANDLE_FAULT : 0)) != handle ||
+	    caller->state != OKAPI_THREAD_WAIT_REPLY || caller->server != server)
 		return NULL;
 	return caller;
 }

@@ -48,7 +48,8 @@ void notification_signal(struct notification *notification, uint32_t bits)
 static struct notification *find(const struct thread *thread, uint32_t right, struct capability **capability,
 				 result_t *error)
 {
-	*capability = capability_find_fast(thread, thread->registers.r[0], OKAPI_TYPE_NOTIFICATION, right, 0, error);
+	*capability = capability_find_fast(thread, thread->registers.r[0], OKAPI_TYPE_NOTIFICATION, right, 0,
+					   error);
 	return *capability ? OBJECT_OF(*capability, notification) : NULL;
 }
 
@@ -103,7 +104,8 @@ void notification_source_unbind(struct notification_source *source)
 	source->notification = NULL;
 }
 
-void notification_source_bind(struct notification_source *source, struct notification *notification, uint32_t bit)
+void notification_source_bind(struct notification_source *source, struct notification *notification,
+			      uint32_t bit)
 {
 	notification_source_unbind(source);
 	source->notification = notification;
@@ -124,7 +126,8 @@ result_t notification_source_bind_call(struct notification_source *source, struc
 		notification_source_unbind(source);
 		return OKAPI_OK;
 	}
-	capability = capability_find(thread, r[1], OKAPI_TYPE_NOTIFICATION, OKAPI_NOTIFICATION_WAIT, 1, &error);
+	capability =
+		capability_find(thread, r[1], OKAPI_TYPE_NOTIFICATION, OKAPI_NOTIFICATION_WAIT, 1, &error);
 	if (!capability)
 		return error;
 	if (r[2] >= 32)
@@ -147,7 +150,8 @@ bool notification_destroy_step(struct object *object)
 	if (notification->bound)
 		thread_bind_notification(notification->bound, NULL);
 	if (notification->sources) {
-		notification_source_unbind(container_of(notification->sources, struct notification_source, link));
+		notification_source_unbind(
+			container_of(notification->sources, struct notification_source, link));
 		return false;
 	}
 	return true;

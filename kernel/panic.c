@@ -34,8 +34,8 @@ static void print_events(void)
 	for (uint32_t i = head - count; i != head; i++) {
 		const struct okapi_event *event = event_at(i);
 
-		print("event %u: time=%u kind=%u thread=%u data=0x%x pc=0x%08x\n", i, event->time, event->kind,
-		      event->thread, event->data, event->pc);
+		print("event %u: time=%u kind=%u thread=%u data=0x%x pc=0x%08x\n", i, event->time,
+		      event->kind, event->thread, event->data, event->pc);
 	}
 }
 

@@ -3,8 +3,8 @@
 #include <kernel/pool.h>
 
 /* What begins at a 64-byte block: nothing, a free or a taken block of an order. */
-#define BLOCK_FREE 0x80
-#define BLOCK_TAKEN 0x40
+#define BLOCK_FREE	   0x80
+#define BLOCK_TAKEN	   0x40
 #define BLOCK_ORDER(state) ((state)&0x3f)
 
 static uint32_t block_index(const struct pool *pool, const void *block)
@@ -53,7 +53,8 @@ struct pool *pool_format(void *base, uint32_t order)
 
 	pool->order = order;
 	pool->object.type = OKAPI_TYPE_POOL;
-	/* Halve the memory: free the upper half, go on with the lower one, down to the blocks of the header. */
+	/* Halve the memory: free the upper half, go on with the lower one, down to the blocks of the header.
+	 */
 	while (order > POOL_MIN_ORDER && header <= 1u << (order - 1)) {
 		order--;
 		chain_free(pool, (char *)base + (1u << order), order);
@@ -109,8 +110,8 @@ uint32_t pool_largest_free(const struct pool *pool)
 	return 0;
 }
 
-/* What the pool paid goes first: objects in the graveyard still, and parts of segments, whose capabilities are
- * derived from those of the segment and not of the pool. */
+/* What the pool paid goes first: objects in the graveyard still, and parts of segments, whose capabilities
+ * are derived from those of the segment and not of the pool. */
 bool pool_destroy_step(struct object *object)
 {
 	struct pool *pool = container_of(object, struct pool, object);

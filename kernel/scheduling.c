@@ -12,7 +12,7 @@
 #include <platform/timer.h>
 
 /* Deadlines served in one interrupt; more of them raise the next one at once. */
-#define DEADLINES_AT_ONCE 4
+#define DEADLINES_AT_ONCE  4
 #define CHARACTERS_A_SLICE 16
 
 /* Whose time runs while nobody's does: never bound, never limited. */
@@ -177,8 +177,10 @@ static inline struct thread *choose_of_two(struct thread *current, struct thread
 	return current;
 }
 
-/* The same with the first of the run queue.  Among equals the current thread goes on, then the candidate runs. */
-static __attribute__((noinline)) struct thread *choose_of_three(struct thread *current, struct thread *candidate)
+/* The same with the first of the run queue.  Among equals the current thread goes on, then the candidate
+ * runs. */
+static __attribute__((noinline)) struct thread *choose_of_three(struct thread *current,
+								struct thread *candidate)
 {
 	struct thread *first = run_queue_first(), *next = choose_of_two(current, candidate);
 
@@ -258,7 +260,8 @@ result_t sys_yield(struct thread *thread)
 	return RESULT_SWITCH;
 }
 
-/* What otherwise waits for idle times goes on a little, so that a busy processor cannot put it off for ever. */
+/* What otherwise waits for idle times goes on a little, so that a busy processor cannot put it off for ever.
+ */
 static void end_slice(void)
 {
 	bool more = object_bury_step();

@@ -19,7 +19,8 @@ static struct scheduling_context *of(struct capability *capability)
 struct scheduling_context *scheduling_context_create(struct pool *pool, struct scheduling_context *source,
 						     result_t *error)
 {
-	struct object *object = object_create(pool, OKAPI_TYPE_SCHEDULING_CONTEXT, sizeof(struct scheduling_context));
+	struct object *object =
+		object_create(pool, OKAPI_TYPE_SCHEDULING_CONTEXT, sizeof(struct scheduling_context));
 	struct scheduling_context *context;
 
 	if (!object) {
@@ -110,7 +111,8 @@ static void limit(struct scheduling_context *context, uint32_t budget, uint32_t 
 	budget_changed(context);
 }
 
-result_t scheduling_context_set(struct scheduling_context *context, uint32_t budget, uint32_t period, uint32_t ceiling)
+result_t scheduling_context_set(struct scheduling_context *context, uint32_t budget, uint32_t period,
+				uint32_t ceiling)
 {
 	result_t result = OKAPI_OK;
 
@@ -126,7 +128,8 @@ result_t scheduling_context_set(struct scheduling_context *context, uint32_t bud
 	} else if (budget == 0 && period == 0 && !context->limited) {
 		/* stays without limit */
 	} else {
-		/* A limit can be set or lowered by the holder, never raised: the share is fixed when first set. */
+		/* A limit can be set or lowered by the holder, never raised: the share is fixed when first
+		 * set. */
 		if (period > PERIOD_MAX || period < BUDGET_MIN)
 			return OKAPI_ERROR_AT(OKAPI_ERROR_BUDGET, 2);
 		if (budget < BUDGET_MIN || budget > period)
@@ -147,8 +150,8 @@ result_t sys_scheduling_set(struct thread *thread)
 {
 	const uint32_t *r = thread->registers.r;
 	result_t error;
-	struct capability *capability = capability_find(thread, r[0], OKAPI_TYPE_SCHEDULING_CONTEXT,
-							OKAPI_SCHEDULING_SET, 0, &error);
+	struct capability *capability =
+		capability_find(thread, r[0], OKAPI_TYPE_SCHEDULING_CONTEXT, OKAPI_SCHEDULING_SET, 0, &error);
 
 	return capability ? scheduling_context_set(of(capability), r[1], r[2], r[3]) : error;
 }

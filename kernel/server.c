@@ -51,8 +51,8 @@ static void change_priority(struct thread *thread, uint8_t priority)
 {
 	struct queue *queue = NULL;
 
-	/* Just taken out of a wait queue, a thread has the old state still, but no endpoint; a running one may have an
-	 * old endpoint, but no such state. */
+	/* Just taken out of a wait queue, a thread has the old state still, but no endpoint; a running one
+	 * may have an old endpoint, but no such state. */
 	if (thread->endpoint && thread->state == OKAPI_THREAD_SENDING)
 		queue = &thread->endpoint->senders;
 	else if (thread->endpoint && thread->state == OKAPI_THREAD_RECEIVING)

@@ -187,9 +187,10 @@ static bool map_large_page(struct mapping *mapping, struct page_table *pages, ui
 	return true;
 }
 
-/* Small pages into empty entries from `index` on, at most to `end`; returns where it stopped.  The pages are chained
- * among themselves first, as link_insert would do one by one. */
-static FAST_CODE uint32_t map_small_pages(struct mapping *mapping, struct page_table *pages, uint32_t index, uint32_t end)
+/* Small pages into empty entries from `index` on, at most to `end`; returns where it stopped.  The pages are
+ * chained among themselves first, as link_insert would do one by one. */
+static FAST_CODE uint32_t map_small_pages(struct mapping *mapping, struct page_table *pages, uint32_t index,
+					  uint32_t end)
 {
 	struct link **head = &mapping->capability->mappings, *first = *head;
 	arch_entry_t entry = arch_small_page_entry(mapping->physical, mapping->flags);
@@ -314,7 +315,8 @@ static bool break_section(struct page_table *sections, uint32_t index)
 	uint32_t address = sections->base + (index << SECTION_SHIFT);
 	struct page_table *pages = table_create(sections->space, address, PAGE_SHIFT);
 	arch_entry_t old = sections->entry[index];
-	uint32_t physical = arch_entry_physical(old, ARCH_SECTION), flags = arch_entry_flags(old, ARCH_SECTION);
+	uint32_t physical = arch_entry_physical(old, ARCH_SECTION),
+		 flags = arch_entry_flags(old, ARCH_SECTION);
 
 	if (!pages)
 		return false;
@@ -401,7 +403,8 @@ result_t space_unmap_step(struct space *space, uint32_t *address, uint32_t *size
 			break;
 		case ARCH_SECTION:
 			if (done < OKAPI_SECTION_SIZE)
-				return break_section(sections, index) ? RESULT_RESTART : OKAPI_ERROR_NO_MEMORY;
+				return break_section(sections, index) ? RESULT_RESTART
+								      : OKAPI_ERROR_NO_MEMORY;
 			link_remove(&sections->link[index]);
 			clear_first_level(sections, index);
 			break;
@@ -434,7 +437,8 @@ FAST_CODE bool space_unmap_page(struct space *space, uint32_t address)
 
 void space_unmap_link(struct link *link)
 {
-	struct page_table *table = (struct page_table *)((uintptr_t)link & ~(uintptr_t)(PAGE_TABLE_BLOCK - 1));
+	struct page_table *table =
+		(struct page_table *)((uintptr_t)link & ~(uintptr_t)(PAGE_TABLE_BLOCK - 1));
 	uint32_t index = (uint32_t)(link - table->link), count = 1;
 
 	if (table->shift == SECTION_SHIFT) {

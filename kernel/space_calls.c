@@ -4,8 +4,8 @@
 #include <kernel/space.h>
 #include <kernel/syscall.h>
 
-#define MAP_RIGHTS (OKAPI_MAP_READ | OKAPI_MAP_WRITE | OKAPI_MAP_EXECUTE)
-#define MAP_FLAGS (MAP_RIGHTS | OKAPI_MAP_CACHE_MASK)
+#define MAP_RIGHTS	    (OKAPI_MAP_READ | OKAPI_MAP_WRITE | OKAPI_MAP_EXECUTE)
+#define MAP_FLAGS	    (MAP_RIGHTS | OKAPI_MAP_CACHE_MASK)
 /* Bytes whose cache lines one step cleans. */
 #define CACHE_BYTES_AT_ONCE 8192
 
@@ -62,8 +62,8 @@ FAST_CODE result_t mapping_check(struct mapping *mapping, const struct segment *
 }
 
 /*
- * Long calls.  How far one has come is kept in the thread while it is interrupted: the registers stay as the caller
- * left them, and each restart checks them again.
+ * Long calls.  How far one has come is kept in the thread while it is interrupted: the registers stay as the
+ * caller left them, and each restart checks them again.
  */
 static uint32_t done_before(const struct thread *thread, uint32_t size)
 {

@@ -11,8 +11,9 @@
 
 struct thread *thread_table[OKAPI_MAX_THREADS];
 
-/* Numbers that threads have given back, chained; above `highest` none has been used.  Number 0 is never given, so no
- * reply handle is 0.  The generation of a number goes on from thread to thread: an old handle fits no new one. */
+/* Numbers that threads have given back, chained; above `highest` none has been used.  Number 0 is never
+ * given, so no reply handle is 0.  The generation of a number goes on from thread to thread: an old handle
+ * fits no new one. */
 static uint16_t next_free[OKAPI_MAX_THREADS], first_free, highest;
 static uint32_t last_handle[OKAPI_MAX_THREADS];
 
@@ -60,9 +61,9 @@ struct thread *thread_create(struct pool *pool, struct space *space, struct list
 	if (take_number(thread))
 		reason = thread_set_space(thread, space, utcb_number);
 	if (reason != OKAPI_OK) {
-		*error = OKAPI_ERROR_AT(reason, reason == OKAPI_ERROR_UTCB_IN_USE ? 6 :
-						reason == OKAPI_ERROR_LIMIT	  ? 1 :
-										    4);
+		*error = OKAPI_ERROR_AT(reason, reason == OKAPI_ERROR_UTCB_IN_USE ? 6
+						: reason == OKAPI_ERROR_LIMIT	  ? 1
+										  : 4);
 		object_bury(object, NULL);
 		return NULL;
 	}

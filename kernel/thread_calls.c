@@ -43,8 +43,7 @@ static result_t set_fault_endpoint(struct thread *thread, struct thread *target,
 	capability = capability_find(thread, slot, OKAPI_TYPE_ENDPOINT, OKAPI_ENDPOINT_SEND, 2, &error);
 	if (!capability)
 		return error;
-	thread_set_fault_endpoint(target, OBJECT_OF(capability, endpoint),
-				  capability->badge);
+	thread_set_fault_endpoint(target, OBJECT_OF(capability, endpoint), capability->badge);
 	return OKAPI_OK;
 }
 
@@ -60,7 +59,8 @@ static result_t set_notification(struct thread *thread, struct thread *target, u
 		thread_bind_notification(target, NULL);
 		return OKAPI_OK;
 	}
-	capability = capability_find(thread, slot, OKAPI_TYPE_NOTIFICATION, OKAPI_NOTIFICATION_WAIT, 2, &error);
+	capability =
+		capability_find(thread, slot, OKAPI_TYPE_NOTIFICATION, OKAPI_NOTIFICATION_WAIT, 2, &error);
 	if (!capability)
 		return error;
 	notification = OBJECT_OF(capability, notification);

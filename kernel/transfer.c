@@ -15,7 +15,8 @@ static struct capability *open_slot(const struct thread *receiver)
 	return &receiver->slots[number];
 }
 
-static result_t check_capability(const struct thread *sender, const struct thread *receiver, uint32_t argument)
+static result_t check_capability(const struct thread *sender, const struct thread *receiver,
+				 uint32_t argument)
 {
 	const struct okapi_utcb *utcb;
 	const struct capability *capability;
@@ -70,8 +71,8 @@ void transfer(struct thread *sender, struct thread *receiver)
 	to[7] = from[7];
 	if (length > OKAPI_REGISTER_WORDS) {
 		arch_open_utcbs(sender->space, receiver->space);
-		arch_copy_words(&receiver->utcb->word[OKAPI_REGISTER_WORDS], &sender->utcb->word[OKAPI_REGISTER_WORDS],
-			   length - OKAPI_REGISTER_WORDS);
+		arch_copy_words(&receiver->utcb->word[OKAPI_REGISTER_WORDS],
+				&sender->utcb->word[OKAPI_REGISTER_WORDS], length - OKAPI_REGISTER_WORDS);
 	}
 	if (unlikely(tag & OKAPI_TAG_CAPABILITY))
 		transfer_capability(sender, receiver);

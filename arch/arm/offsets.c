@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Offsets for assembly, read out of this file's compiled form.  Those in threads count from the saved registers. */
+/* Offsets for assembly, read out of this file's compiled form.  Those in threads count from the saved
+ * registers. */
 #include <arch/offset_macro.h>
 #include <kernel/endpoint.h>
 #include <kernel/notification.h>

@@ -11,7 +11,8 @@
 /* Bytes of the compare-and-swap helper before which its store has not been executed. */
 #define COMPARE_SWAP_OPEN 12
 
-/* What a fault status means (ARM926EJ-S TRM, table 3-9), for data; odd ones from 5 on come in pairs, section and page. */
+/* What a fault status means (ARM926EJ-S TRM, table 3-9), for data; odd ones from 5 on come in pairs, section
+ * and page. */
 static const uint8_t data_cause[16] = {
 	[0x1] = OKAPI_FAULT_DATA_ALIGNMENT,  [0x3] = OKAPI_FAULT_DATA_ALIGNMENT,
 	[0x5] = OKAPI_FAULT_DATA_UNMAPPED,   [0x7] = OKAPI_FAULT_DATA_UNMAPPED,
@@ -20,15 +21,15 @@ static const uint8_t data_cause[16] = {
 };
 
 static const uint8_t fetch_cause[16] = {
-	[0x2] = OKAPI_FAULT_BREAKPOINT,       [0x5] = OKAPI_FAULT_FETCH_UNMAPPED,
+	[0x2] = OKAPI_FAULT_BREAKPOINT,	      [0x5] = OKAPI_FAULT_FETCH_UNMAPPED,
 	[0x7] = OKAPI_FAULT_FETCH_UNMAPPED,   [0x9] = OKAPI_FAULT_FETCH_UNMAPPED,
 	[0xb] = OKAPI_FAULT_FETCH_UNMAPPED,   [0xd] = OKAPI_FAULT_FETCH_PERMISSION,
 	[0xf] = OKAPI_FAULT_FETCH_PERMISSION,
 };
 
-/* Statuses of first-level entries that are missing or belong to another space, one bit each: the table is filled on
- * demand, then the access is simply tried again.  An empty page of another space's table is reported before its domain
- * is looked at (TRM, table 3-9), so that may also be an entry of somebody else. */
+/* Statuses of first-level entries that are missing or belong to another space, one bit each: the table is
+ * filled on demand, then the access is simply tried again.  An empty page of another space's table is
+ * reported before its domain is looked at (TRM, table 3-9), so that may also be an entry of somebody else. */
 #define MAY_BE_FILLED (1u << 0x5 | 1u << 0x7 | 1u << 0x9 | 1u << 0xb)
 
 /* Another thread may run before this one goes on: an unfinished compare-and-swap must begin again. */
@@ -51,7 +52,8 @@ struct thread *trap_data_abort(struct thread *thread)
 	restart_compare_swap(&thread->registers);
 	if ((MAY_BE_FILLED >> kind & 1) && arch_fill_on_fault(thread->space, address))
 		return thread;
-	return fault_handle(thread, data_cause[kind] ? data_cause[kind] : OKAPI_FAULT_DATA_EXTERNAL, status, address);
+	return fault_handle(thread, data_cause[kind] ? data_cause[kind] : OKAPI_FAULT_DATA_EXTERNAL, status,
+			    address);
 }
 
 struct thread *trap_fetch_abort(struct thread *thread)
@@ -60,8 +62,8 @@ struct thread *trap_fetch_abort(struct thread *thread)
 
 	if ((MAY_BE_FILLED >> kind & 1) && arch_fill_on_fault(thread->space, address))
 		return thread;
-	return fault_handle(thread, fetch_cause[kind] ? fetch_cause[kind] : OKAPI_FAULT_FETCH_EXTERNAL, status,
-			    address);
+	return fault_handle(thread, fetch_cause[kind] ? fetch_cause[kind] : OKAPI_FAULT_FETCH_EXTERNAL,
+			    status, address);
 }
 
 struct thread *trap_undefined(struct thread *thread)

@@ -57,11 +57,12 @@ static int is_just_below(uint32_t address, uint32_t stack_base)
 	return address < stack_base && stack_base - address <= OVERFLOW_REACH;
 }
 
-/* The guard page below a stack catches what runs over it; big frames may jump past the page.  Nothing is mapped there:
- * an address in a region was meant, or hit by a wild pointer. */
+/* The guard page below a stack catches what runs over it; big frames may jump past the page.  Nothing is
+ * mapped there: an address in a region was meant, or hit by a wild pointer. */
 static int is_overflow(const okl4_fault_t *fault, const okl4_image_map_thread_t *thread)
 {
-	return fault->cause == OKAPI_FAULT_DATA_UNMAPPED && is_just_below(fault->address, thread->stack_base) &&
+	return fault->cause == OKAPI_FAULT_DATA_UNMAPPED &&
+	       is_just_below(fault->address, thread->stack_base) &&
 	       (is_just_below(fault->sp, thread->stack_base) ||
 		(fault->sp >= thread->stack_base && fault->sp < thread->stack_end));
 }

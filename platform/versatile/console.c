@@ -3,8 +3,8 @@
 #include <platform/console.h>
 #include <platform/device.h>
 
-#define DATA (DEVICE_UART + 0x00)
-#define FLAGS (DEVICE_UART + 0x18)
+#define DATA		   (DEVICE_UART + 0x00)
+#define FLAGS		   (DEVICE_UART + 0x18)
 #define FLAG_TRANSMIT_FULL 0x20
 
 bool platform_console_has_room(void)

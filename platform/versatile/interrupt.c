@@ -2,7 +2,7 @@
 /* PL190 vectored interrupt controller (ARM DDI 0181) without its vectors, and the board's secondary one. */
 #include <platform/interrupt.h>
 
-#define SELECT (DEVICE_VECTORED_CONTROLLER + 0x00c)
+#define SELECT		     (DEVICE_VECTORED_CONTROLLER + 0x00c)
 #define SECONDARY_PASS_CLEAR (DEVICE_SECONDARY_CONTROLLER + 0x024)
 
 void platform_interrupt_init(void)

@@ -3,17 +3,17 @@
 #include <kernel/types.h>
 #include <platform/timer.h>
 
-#define LOAD (DEVICE_TIMERS + 0x00)
-#define CONTROL (DEVICE_TIMERS + 0x08)
-#define CLEAR (DEVICE_TIMERS + 0x0c)
-#define CONTROL_ENABLE 0x80
+#define LOAD		  (DEVICE_TIMERS + 0x00)
+#define CONTROL		  (DEVICE_TIMERS + 0x08)
+#define CLEAR		  (DEVICE_TIMERS + 0x0c)
+#define CONTROL_ENABLE	  0x80
 #define CONTROL_INTERRUPT 0x20
-#define CONTROL_32_BIT 0x02
-#define CONTROL_ONE_SHOT 0x01
+#define CONTROL_32_BIT	  0x02
+#define CONTROL_ONE_SHOT  0x01
 
 #define TICKS_A_MICROSECOND (PLATFORM_COUNTER_FREQUENCY / 1000000)
 /* Longer waits are cut: the kernel finds nothing due and arms again. */
-#define LONGEST (1u << 30)
+#define LONGEST		    (1u << 30)
 
 void platform_timer_init(void)
 {

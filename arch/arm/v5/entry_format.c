@@ -7,12 +7,12 @@
 #include <okapi/capability.h>
 
 #define FIRST_SECTION 0x12u /* section; bit 4 must be one */
-#define SECOND_LARGE 1u
-#define SECOND_SMALL 2u
-#define BUFFERABLE 4u
-#define CACHEABLE 8u
-#define USER_READ 2u
-#define USER_ALL 3u
+#define SECOND_LARGE  1u
+#define SECOND_SMALL  2u
+#define BUFFERABLE    4u
+#define CACHEABLE     8u
+#define USER_READ     2u
+#define USER_ALL      3u
 
 static uint32_t memory_type(uint32_t flags)
 {

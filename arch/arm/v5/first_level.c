@@ -48,8 +48,8 @@ static void forget_megabyte(struct domain *domain, uint32_t megabyte)
 	}
 }
 
-/* A free domain, else the least recently used one.  The two used last are never taken away, so two spaces can be
- * activated one after the other and are then both accessible. */
+/* A free domain, else the least recently used one.  The two used last are never taken away, so two spaces can
+ * be activated one after the other and are then both accessible. */
 static uint32_t choose_domain(void)
 {
 	uint32_t oldest = 1;

@@ -6,17 +6,18 @@
 #include <arch/memory_map.h>
 #include <kernel/types.h>
 
-#define SECTION 0x12u
-#define TABLE 0x11u
-#define SMALL_PAGE 2u
-#define BUFFERED 4u
-#define CACHED 0xcu
-/* Permissions of a page's four 1 KB parts; with the control register's S bit 0 is "kernel reads, cell nothing". */
-#define KERNEL_READ 0x000u
-#define KERNEL_ALL 0x550u
-#define CELL_READ 0xaa0u
+#define SECTION		    0x12u
+#define TABLE		    0x11u
+#define SMALL_PAGE	    2u
+#define BUFFERED	    4u
+#define CACHED		    0xcu
+/* Permissions of a page's four 1 KB parts; with the control register's S bit 0 is "kernel reads, cell
+ * nothing". */
+#define KERNEL_READ	    0x000u
+#define KERNEL_ALL	    0x550u
+#define CELL_READ	    0xaa0u
 #define LAST_PART_CELL_READ 0x800u
-#define SECTION_KERNEL_ALL 0x400u
+#define SECTION_KERNEL_ALL  0x400u
 
 uint32_t first_level_table[FIRST_LEVEL_ENTRIES] __attribute__((section(".tables"), aligned(16384)));
 

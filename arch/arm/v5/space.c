@@ -10,9 +10,9 @@
 #include <okapi/syscall.h>
 
 #define UTCB_WINDOW_SHIFT 20
-#define UTCBS_PER_PAGE (OKAPI_PAGE_SIZE / OKAPI_UTCB_SIZE)
-#define UTCB_PAGES (OKAPI_UTCBS_PER_SPACE / UTCBS_PER_PAGE)
-#define UTCB_TABLE_SIZE 1024
+#define UTCBS_PER_PAGE	  (OKAPI_PAGE_SIZE / OKAPI_UTCB_SIZE)
+#define UTCB_PAGES	  (OKAPI_UTCBS_PER_SPACE / UTCBS_PER_PAGE)
+#define UTCB_TABLE_SIZE	  1024
 
 /* From this many pages on, cleaning the whole cache is less work than line by line. */
 #define PAGES_BY_LINE 4
@@ -73,7 +73,8 @@ void arch_pages_removed(struct space *space, uint32_t address, uint32_t count)
 void arch_first_level_changed(struct space *space, uint32_t address, arch_entry_t old)
 {
 	/* The pages of a table have been cleaned out one by one, those of a section have not. */
-	first_level_remove(&space->arch, address >> SECTION_SHIFT, arch_first_level_kind(old) == ARCH_SECTION);
+	first_level_remove(&space->arch, address >> SECTION_SHIFT,
+			   arch_first_level_kind(old) == ARCH_SECTION);
 }
 
 bool arch_space_init(struct space *space)
@@ -101,7 +102,8 @@ bool arch_space_release_step(struct space *space)
 	first_level_release(arch);
 	for (uint32_t i = 0; arch->utcb_table && i < UTCB_PAGES; i++) {
 		if (arch->utcb_table[i] != ARCH_ENTRY_EMPTY) {
-			uint32_t *page = kernel_pointer(arch_entry_physical(arch->utcb_table[i], ARCH_SMALL_PAGE));
+			uint32_t *page =
+				kernel_pointer(arch_entry_physical(arch->utcb_table[i], ARCH_SMALL_PAGE));
 
 			arch->utcb_table[i] = ARCH_ENTRY_EMPTY;
 			zero_page(page);

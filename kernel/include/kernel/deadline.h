@@ -11,8 +11,8 @@
 #define DEADLINES 1024 /* timers and limited scheduling contexts together */
 
 struct deadline {
-	uint64_t time;   /* ticks */
-	uint32_t place;  /* 1-based place in the heap; 0: not set */
+	uint64_t time;	/* ticks */
+	uint32_t place; /* 1-based place in the heap; 0: not set */
 	void (*expired)(struct deadline *deadline, uint64_t now);
 };
 

@@ -14,7 +14,8 @@ struct endpoint {
 	struct object object;
 	struct queue receivers; /* at most one of the two queues is not empty */
 	struct queue senders;
-	struct thread *server;      /* who received here last: it inherits the priority of queued callers; or NULL */
+	struct thread
+		*server; /* who received here last: it inherits the priority of queued callers; or NULL */
 	struct link *fault_threads; /* threads whose faults come here */
 };
 

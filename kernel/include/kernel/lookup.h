@@ -18,8 +18,8 @@ struct capability *capability_find(const struct thread *thread, uint32_t slot, u
 
 /* The same for calls that are made often: the look-up stands in the caller. */
 static inline __attribute__((always_inline)) struct capability *
-capability_find_fast(const struct thread *thread, uint32_t slot, uint32_t type, uint32_t rights, uint32_t argument,
-		     result_t *error)
+capability_find_fast(const struct thread *thread, uint32_t slot, uint32_t type, uint32_t rights,
+		     uint32_t argument, result_t *error)
 {
 	struct capability *capability;
 

@@ -10,7 +10,7 @@ struct thread;
 
 struct notification {
 	struct object object;
-	uint32_t bits;         /* word, read by assembly: pending events */
+	uint32_t bits;	       /* word, read by assembly: pending events */
 	struct thread *bound;  /* whose combined waits take the bits, or NULL */
 	struct thread *waiter; /* thread in WAIT_EVENT on it, or NULL: one at most */
 	struct link *sources;  /* interrupts and timers that signal it */
@@ -19,14 +19,15 @@ struct notification {
 /* What an interrupt or a timer signals. */
 struct notification_source {
 	struct notification *notification; /* or NULL */
-	struct link link;                  /* in notification->sources */
-	uint32_t bit;                      /* mask of one bit */
+	struct link link;		   /* in notification->sources */
+	uint32_t bit;			   /* mask of one bit */
 };
 
 /* Sets bits; wakes who waits for one of them. */
 void notification_signal(struct notification *notification, uint32_t bits);
 
-void notification_source_bind(struct notification_source *source, struct notification *notification, uint32_t bit);
+void notification_source_bind(struct notification_source *source, struct notification *notification,
+			      uint32_t bit);
 void notification_source_unbind(struct notification_source *source);
 
 /* System calls that bind: source in the object that r0 named, r1 notification (0: unbind), r2 bit number. */

@@ -19,23 +19,23 @@ struct pool;
 struct capability;
 
 struct object {
-	uint8_t type;        /* OKAPI_TYPE_... */
-	bool dying;          /* in the graveyard */
-	uint16_t stage;      /* how far destruction has come, for the type's own use */
-	uint32_t references; /* number of capabilities to it */
-	struct pool *pool;   /* who paid; NULL for a boot pool */
+	uint8_t type;				  /* OKAPI_TYPE_... */
+	bool dying;				  /* in the graveyard */
+	uint16_t stage;				  /* how far destruction has come, for the type's own use */
+	uint32_t references;			  /* number of capabilities to it */
+	struct pool *pool;			  /* who paid; NULL for a boot pool */
 	struct object *pool_next, *pool_previous; /* other objects that the pool paid */
 	struct object *grave_below, *grave_above;
-	/* Alive: the first capability to it, from which all others are derived.  Dying: the slot to clear when it is
-	 * gone, or NULL. */
+	/* Alive: the first capability to it, from which all others are derived.  Dying: the slot to clear
+	 * when it is gone, or NULL. */
 	struct capability *capability;
 };
 
 /* Takes `size` bytes for an object of `type` from the pool; NULL if there is no such block. */
 struct object *object_create(struct pool *pool, uint32_t type, uint32_t size);
 
-/* The last capability is gone.  `tombstone` is cleared when all is done.  NULL: the object never had a capability,
- * its making failed; then it is gone on return and its memory free again. */
+/* The last capability is gone.  `tombstone` is cleared when all is done.  NULL: the object never had a
+ * capability, its making failed; then it is gone on return and its memory free again. */
 void object_bury(struct object *object, struct capability *tombstone);
 
 /* One bounded step on the topmost dying object.  False if the graveyard is empty. */

@@ -14,15 +14,16 @@
 #include <kernel/thread.h>
 #include <kernel/timer.h>
 
-#define OBJECT_STRUCTURE_SIZES                                                                                         \
-	{                                                                                                              \
-		[OKAPI_TYPE_POOL] = sizeof(struct pool), [OKAPI_TYPE_LIST] = sizeof(struct list),                      \
-		[OKAPI_TYPE_THREAD] = sizeof(struct thread), [OKAPI_TYPE_SPACE] = sizeof(struct space),                \
-		[OKAPI_TYPE_SEGMENT] = sizeof(struct segment), [OKAPI_TYPE_ENDPOINT] = sizeof(struct endpoint),        \
-		[OKAPI_TYPE_NOTIFICATION] = sizeof(struct notification),                                               \
-		[OKAPI_TYPE_INTERRUPT] = sizeof(struct interrupt),                                                     \
-		[OKAPI_TYPE_SCHEDULING_CONTEXT] = sizeof(struct scheduling_context),                                   \
-		[OKAPI_TYPE_TIMER] = sizeof(struct timer),                                                             \
+#define OBJECT_STRUCTURE_SIZES                                                                               \
+	{                                                                                                    \
+		[OKAPI_TYPE_POOL] = sizeof(struct pool), [OKAPI_TYPE_LIST] = sizeof(struct list),            \
+		[OKAPI_TYPE_THREAD] = sizeof(struct thread), [OKAPI_TYPE_SPACE] = sizeof(struct space),      \
+		[OKAPI_TYPE_SEGMENT] = sizeof(struct segment),                                               \
+		[OKAPI_TYPE_ENDPOINT] = sizeof(struct endpoint),                                             \
+		[OKAPI_TYPE_NOTIFICATION] = sizeof(struct notification),                                     \
+		[OKAPI_TYPE_INTERRUPT] = sizeof(struct interrupt),                                           \
+		[OKAPI_TYPE_SCHEDULING_CONTEXT] = sizeof(struct scheduling_context),                         \
+		[OKAPI_TYPE_TIMER] = sizeof(struct timer),                                                   \
 	}
 
 #endif

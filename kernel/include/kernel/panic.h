@@ -16,7 +16,7 @@ enum panic_code {
 	PANIC_UNDEFINED = 4,
 	PANIC_INTERRUPT = 5, /* an interrupt in the kernel, or a fast interrupt */
 	PANIC_INVARIANT = 6, /* a check of the test build failed */
-	PANIC_BOOT = 7,      /* the machine is not what the kernel was built for */
+	PANIC_BOOT = 7,	     /* the machine is not what the kernel was built for */
 };
 
 NORETURN void panic(enum panic_code code, const struct registers *registers);

@@ -12,7 +12,7 @@
 
 #define POOL_MIN_ORDER 6  /* 64 bytes */
 #define POOL_MAX_ORDER 26 /* 64 MB */
-#define POOL_ORDERS (POOL_MAX_ORDER + 1)
+#define POOL_ORDERS    (POOL_MAX_ORDER + 1)
 
 struct free_block {
 	struct free_block *next, *previous;
@@ -22,7 +22,7 @@ struct pool {
 	struct object object;
 	struct object *objects; /* everything that this pool paid */
 	uint32_t object_count;
-	uint32_t order;      /* size is 1 << order; base is this structure, aligned to the size */
+	uint32_t order; /* size is 1 << order; base is this structure, aligned to the size */
 	uint32_t free_bytes;
 	struct free_block *free[POOL_ORDERS];
 	uint8_t block[]; /* for each 64 bytes: what begins there, see pool.c */

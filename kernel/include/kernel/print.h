@@ -8,7 +8,8 @@
 /* %s, %c, %u, %x (with %08x) and %% only. */
 void print(const char *format, ...);
 
-/* From now on text waits, at most a kilobyte of it, until print_show is called: at idle and when a slice ends. */
+/* From now on text waits, at most a kilobyte of it, until print_show is called: at idle and when a slice
+ * ends. */
 void print_defer(void);
 
 /* Shows at most so many characters, as far as the console has room; true if more are waiting. */

@@ -18,12 +18,11 @@ struct queue {
 
 /* Links that a thread uses for the one queue that it is in: a wait queue or the run queue. */
 struct queue_links {
-	struct thread *next, *previous;             /* ring of equal priority */
-	struct thread *lower, *higher;              /* first of the neighbouring rings; only in the first of a ring */
+	struct thread *next, *previous; /* ring of equal priority */
+	struct thread *lower, *higher;	/* first of the neighbouring rings; only in the first of a ring */
 };
 
 void queue_insert(struct queue *queue, struct thread *thread);
 void queue_remove(struct queue *queue, struct thread *thread);
-
 
 #endif

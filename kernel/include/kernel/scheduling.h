@@ -19,33 +19,36 @@ struct thread;
 
 struct scheduling_context {
 	struct object object;
-	uint32_t limited;   /* word, read by assembly: has a budget */
-	uint64_t consumed;  /* ticks, ever */
-	struct thread *thread; /* bound to, or NULL */
+	uint32_t limited;	 /* word, read by assembly: has a budget */
+	uint64_t consumed;	 /* ticks, ever */
+	struct thread *thread;	 /* bound to, or NULL */
 	uint32_t budget, period; /* ticks; 0, 0 without limit */
-	int32_t left;       /* ticks left in this period; negative: overdrawn */
+	int32_t left;		 /* ticks left in this period; negative: overdrawn */
 	bool exhausted;
 	uint8_t ceiling;
 	struct scheduling_context *source; /* that the budget was taken from, or NULL */
-	struct link source_link;           /* in source->parts */
+	struct link source_link;	   /* in source->parts */
 	struct link *parts;
 	uint64_t period_start;
 	struct deadline replenish;
 };
 
 struct run_queue {
-	uint32_t summary;      /* bit n: word n of `ready` is not zero */
-	uint32_t ready[8];     /* bit p % 32 of word p / 32: ring p is not empty */
+	uint32_t summary;  /* bit n: word n of `ready` is not zero */
+	uint32_t ready[8]; /* bit p % 32 of word p / 32: ring p is not empty */
 	struct thread *ring[256];
 };
 
 /* All that choosing and switching reads and writes, in one place, so that one address reaches it. */
 struct scheduler {
-	struct thread *current;   /* entered the kernel last; runs, unless its state says otherwise; NULL: idle, or gone */
-	struct thread *candidate; /* became ready last in this stay in the kernel; not queued: most often it runs next */
-	uint32_t changed;         /* since kernel_leave something happened that may make another thread the one to run */
+	struct thread *current; /* entered the kernel last; runs, unless its state says otherwise; NULL: idle,
+				   or gone */
+	struct thread *candidate; /* became ready last in this stay in the kernel; not queued: most often it
+				     runs next */
+	uint32_t changed; /* since kernel_leave something happened that may make another thread the one to run
+			   */
 	struct scheduling_context *context; /* whose time runs */
-	uint32_t charged_until;             /* counter up to which it has been charged */
+	uint32_t charged_until;		    /* counter up to which it has been charged */
 	struct run_queue queue;
 	uint32_t slice_running; /* a round-robin slice ends at slice_end */
 	uint64_t slice_end;
@@ -54,7 +57,7 @@ struct scheduler {
 extern struct scheduler scheduler;
 
 #define current_thread (scheduler.current)
-#define run_queue (scheduler.queue)
+#define run_queue      (scheduler.queue)
 
 /* Ticks of a round-robin slice, granted anew each time the timer ends one. */
 #define TIME_SLICE_MICROSECONDS 10000
@@ -102,8 +105,8 @@ static inline void thread_wake(struct thread *thread, result_t result)
 	scheduling_wake(thread);
 }
 
-/* The running thread waits for this one, which was waiting too: it runs at once, unless somebody is more important.
- * Returns who runs. */
+/* The running thread waits for this one, which was waiting too: it runs at once, unless somebody is more
+ * important. Returns who runs. */
 struct thread *scheduling_hand_over(struct thread *thread);
 
 /* The thread must not run now: takes it out of the run queue, or from where scheduling_ready left it. */
@@ -112,7 +115,8 @@ void scheduling_unready(struct thread *thread);
 /* Charges the running context up to now. */
 void scheduling_charge(void);
 
-/* The end of a slice is coming: whenever somebody waits for the processor, or the kernel has work for idle times. */
+/* The end of a slice is coming: whenever somebody waits for the processor, or the kernel has work for idle
+ * times. */
 void scheduling_start_slice(void);
 
 /* The hardware timer fired: end of a slice, of a budget, or a deadline. */
@@ -135,6 +139,7 @@ struct scheduling_context *scheduling_context_create(struct pool *pool, struct s
 						     result_t *error);
 
 /* As OKAPI_SYS_SCHEDULING_SET. */
-result_t scheduling_context_set(struct scheduling_context *context, uint32_t budget, uint32_t period, uint32_t ceiling);
+result_t scheduling_context_set(struct scheduling_context *context, uint32_t budget, uint32_t period,
+				uint32_t ceiling);
 
 #endif

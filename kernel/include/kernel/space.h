@@ -16,23 +16,24 @@
 
 struct capability;
 
-#define TABLE_ENTRIES 256
+#define TABLE_ENTRIES	  256
 #define DIRECTORY_ENTRIES 16
-#define DIRECTORY_SHIFT 28
-#define PAGE_SHIFT 12
-#define SECTION_SHIFT 20
+#define DIRECTORY_SHIFT	  28
+#define PAGE_SHIFT	  12
+#define SECTION_SHIFT	  20
 
 struct page_table {
 	arch_entry_t entry[TABLE_ENTRIES];
 	struct link link[TABLE_ENTRIES]; /* of a large page only the first is used */
 	struct space *space;
-	uint32_t base;  /* first virtual address that it covers */
+	uint32_t base;	/* first virtual address that it covers */
 	uint32_t shift; /* log2 of the bytes that one entry covers: PAGE_SHIFT or SECTION_SHIFT */
-	uint32_t used;  /* entries that are not empty */
+	uint32_t used;	/* entries that are not empty */
 };
 /* The table of a link is found by rounding the link's address down to the table's block. */
 #define PAGE_TABLE_BLOCK 4096
-_Static_assert(sizeof(struct page_table) <= PAGE_TABLE_BLOCK || sizeof(void *) != 4, "a table fits its block");
+_Static_assert(sizeof(struct page_table) <= PAGE_TABLE_BLOCK || sizeof(void *) != 4,
+	       "a table fits its block");
 
 struct space {
 	struct object object;
@@ -55,12 +56,13 @@ struct mapping {
 	struct space *space;
 	struct capability *capability;
 	uint32_t address, physical, size; /* all multiples of the page size; advanced as pages are mapped */
-	uint32_t flags;                   /* OKAPI_MAP_... */
+	uint32_t flags;			  /* OKAPI_MAP_... */
 };
 
 struct segment;
 
-/* Checks offset, flags, rights against the segment (as OKAPI_SYS_MAP does) and fills in the physical address. */
+/* Checks offset, flags, rights against the segment (as OKAPI_SYS_MAP does) and fills in the physical address.
+ */
 result_t mapping_check(struct mapping *mapping, const struct segment *segment, uint32_t offset);
 
 /* Maps as much as one bounded step allows.  RESULT_RESTART while there is more; MAPPED, NO_MEMORY. */

@@ -16,7 +16,8 @@ extern result_t (*const syscall_table[OKAPI_SYS_COUNT + 1])(struct thread *);
 /* After a handler whose result or doings may have changed who runs; returns the thread to resume. */
 struct thread *syscall_finish(struct thread *thread, result_t result);
 
-/* Whether a long call should stop here because an interrupt waits.  Counted by measuring tools by its name. */
+/* Whether a long call should stop here because an interrupt waits.  Counted by measuring tools by its name.
+ */
 bool preemption_point(void);
 
 result_t sys_call(struct thread *thread);

@@ -21,36 +21,36 @@ struct scheduling_context;
 struct thread {
 	struct object object;
 	struct registers registers;
-	uint8_t state;         /* OKAPI_THREAD_...; pair with depth: stored as one */
-	uint8_t depth;         /* calls nested behind the one being served */
-	uint8_t priority;      /* effective: at least base_priority */
+	uint8_t state;	  /* OKAPI_THREAD_...; pair with depth: stored as one */
+	uint8_t depth;	  /* calls nested behind the one being served */
+	uint8_t priority; /* effective: at least base_priority */
 	uint8_t base_priority;
-	uint32_t tls;          /* pair: published at every switch */
+	uint32_t tls; /* pair: published at every switch */
 	struct okapi_utcb *utcb;
 	struct capability *slots; /* pair: the list's slots and their number, 0 without a list */
 	uint32_t slot_count;
 	struct space *space;
-	struct scheduling_context *context;     /* time that the thread runs on; NULL: it cannot */
+	struct scheduling_context *context;	/* time that the thread runs on; NULL: it cannot */
 	struct scheduling_context *own_context; /* bound to it, or NULL: lives on lent time */
-	uint32_t handle;                        /* reply handle of its present call: number, generation */
-	struct thread *server;                  /* WAIT_REPLY: who is to answer */
-	struct thread *clients;                 /* calls received and not answered */
-	struct thread *client_next;             /* next in server->clients */
-	struct endpoint *endpoint;              /* SENDING, RECEIVING: where */
-	struct notification *notification;      /* bound for combined waits, or NULL */
+	uint32_t handle;			/* reply handle of its present call: number, generation */
+	struct thread *server;			/* WAIT_REPLY: who is to answer */
+	struct thread *clients;			/* calls received and not answered */
+	struct thread *client_next;		/* next in server->clients */
+	struct endpoint *endpoint;		/* SENDING, RECEIVING: where */
+	struct notification *notification;	/* bound for combined waits, or NULL */
 	struct queue_links links;
 	uint32_t messages_received;
 
 	/* not read by assembly */
-	uint32_t number;            /* index in the thread table */
-	uint32_t utcb_number;       /* in its space */
-	uint32_t send_badge;        /* SENDING: badge of the capability used */
-	bool calling;               /* SENDING: wants a reply */
-	bool sending_fault;         /* SENDING or WAIT_REPLY: the kernel speaks for it */
-	bool queued;                /* in the run queue */
+	uint32_t number;      /* index in the thread table */
+	uint32_t utcb_number; /* in its space */
+	uint32_t send_badge;  /* SENDING: badge of the capability used */
+	bool calling;	      /* SENDING: wants a reply */
+	bool sending_fault;   /* SENDING or WAIT_REPLY: the kernel speaks for it */
+	bool queued;	      /* in the run queue */
 	uint8_t fault_cause;
 	struct endpoint *serves;    /* endpoint where it received last and is the server of, or NULL */
-	uint32_t wait_mask;         /* WAIT_EVENT: bits waited for */
+	uint32_t wait_mask;	    /* WAIT_EVENT: bits waited for */
 	struct notification *waits; /* WAIT_EVENT: on what */
 	uint32_t fault_status, fault_address;
 	struct endpoint *fault_endpoint;
@@ -58,7 +58,7 @@ struct thread {
 	struct list *list;
 	struct link fault_link, space_link, list_link;
 	uint32_t long_call_done; /* bytes that an interrupted map, unmap or cache call has done */
-	uint32_t messages_sent; /* without calls, which the handle's generation counts */
+	uint32_t messages_sent;	 /* without calls, which the handle's generation counts */
 	char name[THREAD_NAME_LENGTH];
 };
 
@@ -67,10 +67,10 @@ extern struct thread *thread_table[OKAPI_MAX_THREADS];
 
 /* A reply handle: bit 0 says that the call was the kernel's, for a fault; then the caller's number; then a
  * generation, which each call renews. */
-#define HANDLE_FAULT 1u
+#define HANDLE_FAULT		 1u
 #define HANDLE_OF_NUMBER(number) ((number) << 1)
-#define HANDLE_NUMBER(handle) (((handle) >> 1) & (OKAPI_MAX_THREADS - 1))
-#define HANDLE_GENERATION_STEP (2 * OKAPI_MAX_THREADS)
+#define HANDLE_NUMBER(handle)	 (((handle) >> 1) & (OKAPI_MAX_THREADS - 1))
+#define HANDLE_GENERATION_STEP	 (2 * OKAPI_MAX_THREADS)
 
 /* A stopped thread; error NO_MEMORY, LIMIT or UTCB_IN_USE at the arguments of OKAPI_SYS_CREATE. */
 struct thread *thread_create(struct pool *pool, struct space *space, struct list *list, uint32_t utcb_number,

@@ -8,7 +8,8 @@
 #include <kernel/thread.h>
 #include <okapi/fault.h>
 
-/* Whether the sender's message can be handed over: its capability, the receiver's open slot.  Tag is in r1. */
+/* Whether the sender's message can be handed over: its capability, the receiver's open slot.  Tag is in r1.
+ */
 result_t transfer_check(const struct thread *sender, const struct thread *receiver, uint32_t argument);
 
 /* Copies tag, words and capability into the receiver.  transfer_check has said yes. */

@@ -32,12 +32,12 @@
 #define OKAPI_SECTION_SIZE    0x100000
 
 /* Fixed limits, each refused with OKAPI_ERROR_LIMIT. */
-#define OKAPI_MAX_THREADS      1024 /* numbers of threads; 0 is never given */
-#define OKAPI_MAX_SPACES       128
-#define OKAPI_MAX_LIST_ENTRIES 1024
-#define OKAPI_MAX_OUTSTANDING  32  /* calls that one thread has received and not answered */
-#define OKAPI_MAX_CALL_DEPTH   8   /* calls nested in one another, first caller included */
-#define OKAPI_MAX_DERIVATION_DEPTH 32 /* copies of copies of a capability */
-#define OKAPI_PRIORITIES       256 /* 0 is the lowest, 255 the highest */
+#define OKAPI_MAX_THREADS	   1024 /* numbers of threads; 0 is never given */
+#define OKAPI_MAX_SPACES	   128
+#define OKAPI_MAX_LIST_ENTRIES	   1024
+#define OKAPI_MAX_OUTSTANDING	   32  /* calls that one thread has received and not answered */
+#define OKAPI_MAX_CALL_DEPTH	   8   /* calls nested in one another, first caller included */
+#define OKAPI_MAX_DERIVATION_DEPTH 32  /* copies of copies of a capability */
+#define OKAPI_PRIORITIES	   256 /* 0 is the lowest, 255 the highest */
 
 #endif

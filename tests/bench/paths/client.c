@@ -190,7 +190,8 @@ static void measure_memory(void)
 		return;
 	}
 	unmap(pages->virt_addr, pages->size);
-	/* A page elsewhere in the megabyte keeps its table: measured is the page, not the making of tables. */
+	/* A page elsewhere in the megabyte keeps its table: measured is the page, not the making of tables.
+	 */
 	map(pages->segment, PAGES_ADDRESS + MEGABYTE - OKAPI_PAGE_SIZE, 0, OKAPI_PAGE_SIZE);
 	for (unsigned int i = 0; i < BENCH_ROUNDS; i++)
 		map_and_unmap_page(pages->segment);

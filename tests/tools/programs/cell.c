@@ -14,7 +14,6 @@ void (*weak_pointer)(void) = nobody;
 extern char fixed_number[]; /* the linker is told: 0x12345678 */
 char *number = fixed_number;
 
-
 void worker(void)
 {
 	counter++;

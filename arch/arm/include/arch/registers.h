@@ -7,7 +7,7 @@
 
 #define CPSR_MODE_MASK 0x1f
 #define CPSR_MODE_USER 0x10
-#define CPSR_THUMB 0x20
+#define CPSR_THUMB     0x20
 /* What a cell may choose: the condition flags, saturation, Thumb state. */
 #define CPSR_USER_MASK 0xf8000020
 

@@ -5,7 +5,7 @@
 
 #include <kernel/types.h>
 
-#define SEMIHOSTING_EXIT_EXTENDED 0x20
+#define SEMIHOSTING_EXIT_EXTENDED    0x20
 #define SEMIHOSTING_APPLICATION_EXIT 0x20026
 
 static inline NORETURN void semihosting_exit(uint32_t status)

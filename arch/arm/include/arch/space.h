@@ -20,8 +20,8 @@ typedef uint32_t arch_entry_t;
 
 enum arch_entry_kind {
 	ARCH_EMPTY,
-	ARCH_TABLE,      /* first level: refers to a table of pages */
-	ARCH_SECTION,    /* first level: maps 1 MB */
+	ARCH_TABLE,	 /* first level: refers to a table of pages */
+	ARCH_SECTION,	 /* first level: maps 1 MB */
 	ARCH_LARGE_PAGE, /* second level: one of 16 equal entries for 64 KB */
 	ARCH_SMALL_PAGE, /* second level: 4 KB */
 };
@@ -73,10 +73,12 @@ void arch_first_level_changed(struct space *space, uint32_t address, arch_entry_
 /* State of a new space; false if its pool cannot pay. */
 bool arch_space_init(struct space *space);
 
-/* Gives back what the space holds, in bounded steps: true when done.  No thread uses it, nothing is mapped. */
+/* Gives back what the space holds, in bounded steps: true when done.  No thread uses it, nothing is mapped.
+ */
 bool arch_space_release_step(struct space *space);
 
-/* Where UTCB `number` of the space is, for its threads and the kernel; makes memory for it: NULL without memory. */
+/* Where UTCB `number` of the space is, for its threads and the kernel; makes memory for it: NULL without
+ * memory. */
 struct okapi_utcb *arch_utcb_map(struct space *space, uint32_t number);
 
 /* Makes the UTCBs of a space accessible to the kernel until the next switch. */
@@ -85,8 +87,8 @@ void arch_open_utcb(struct space *space);
 /* Makes the UTCBs of both spaces accessible to the kernel until the next switch. */
 void arch_open_utcbs(struct space *space, struct space *other);
 
-/* An access of the running space failed because an entry had not been copied to where the hardware looks: does that
- * and returns true; false if the access is a real fault. */
+/* An access of the running space failed because an entry had not been copied to where the hardware looks:
+ * does that and returns true; false if the access is a real fault. */
 bool arch_fill_on_fault(struct space *space, uint32_t address);
 
 /* Cleans caches for a range of the space that runs (OKAPI_CACHE_...). */

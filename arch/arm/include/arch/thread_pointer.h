@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The running thread's pointer is published in the user page: at each switch, and when the thread changes its own. */
+/* The running thread's pointer is published in the user page: at each switch, and when the thread changes its
+ * own. */
 #ifndef ARCH_THREAD_POINTER_H
 #define ARCH_THREAD_POINTER_H
 

@@ -5,12 +5,12 @@
 
 #include <stdint.h>
 
-#define DEVICE_PAGE(number) (0xfff00000u + (number)*0x1000u)
-#define DEVICE_UART DEVICE_PAGE(0)
-#define DEVICE_VECTORED_CONTROLLER DEVICE_PAGE(1)
+#define DEVICE_PAGE(number)	    (0xfff00000u + (number)*0x1000u)
+#define DEVICE_UART		    DEVICE_PAGE(0)
+#define DEVICE_VECTORED_CONTROLLER  DEVICE_PAGE(1)
 #define DEVICE_SECONDARY_CONTROLLER DEVICE_PAGE(2)
-#define DEVICE_TIMERS DEVICE_PAGE(3)
-#define DEVICE_SYSTEM_REGISTERS DEVICE_PAGE(4)
+#define DEVICE_TIMERS		    DEVICE_PAGE(3)
+#define DEVICE_SYSTEM_REGISTERS	    DEVICE_PAGE(4)
 
 static inline uint32_t device_read(uint32_t address)
 {

@@ -6,31 +6,31 @@
 #ifndef PLATFORM_MEMORY_MAP_H
 #define PLATFORM_MEMORY_MAP_H
 
-#define PLATFORM_RAM_BASE 0x00000000
+#define PLATFORM_RAM_BASE     0x00000000
 #define PLATFORM_LOAD_ADDRESS 0x00010000 /* of the kernel's image, physical */
 
-#define PLATFORM_SYSTEM_REGISTERS 0x10000000
+#define PLATFORM_SYSTEM_REGISTERS     0x10000000
 #define PLATFORM_SECONDARY_CONTROLLER 0x10003000
-#define PLATFORM_UART 0x101f1000
-#define PLATFORM_VECTORED_CONTROLLER 0x10140000
-#define PLATFORM_TIMERS 0x101e2000
+#define PLATFORM_UART		      0x101f1000
+#define PLATFORM_VECTORED_CONTROLLER  0x10140000
+#define PLATFORM_TIMERS		      0x101e2000
 
 /* Where the kernel maps them: one page each from arch's KERNEL_DEVICE_BASE on, in this order. */
-#define PLATFORM_DEVICE_PAGES                                                                                          \
-	PLATFORM_UART, PLATFORM_VECTORED_CONTROLLER, PLATFORM_SECONDARY_CONTROLLER, PLATFORM_TIMERS,                   \
+#define PLATFORM_DEVICE_PAGES                                                                                \
+	PLATFORM_UART, PLATFORM_VECTORED_CONTROLLER, PLATFORM_SECONDARY_CONTROLLER, PLATFORM_TIMERS,         \
 		PLATFORM_SYSTEM_REGISTERS
 #define PLATFORM_DEVICE_COUNT 5
 
-/* Those that no cell may be given.  The UART goes to a cell when boot is over; the kernel then uses it only to report
- * what would otherwise be lost. */
-#define PLATFORM_KERNEL_ONLY_PAGES                                                                                     \
+/* Those that no cell may be given.  The UART goes to a cell when boot is over; the kernel then uses it only
+ * to report what would otherwise be lost. */
+#define PLATFORM_KERNEL_ONLY_PAGES                                                                           \
 	PLATFORM_VECTORED_CONTROLLER, PLATFORM_SECONDARY_CONTROLLER, PLATFORM_TIMERS
 
 /* The clock's counter (SYS_24MHZ) in the kernel's mapping of the last page above. */
 #define PLATFORM_COUNTER_ADDRESS 0xfff0405c
 
-/* The one page of device registers that all cells may read: it holds the clock's counter, and reading any of its
- * registers has no effect. */
+/* The one page of device registers that all cells may read: it holds the clock's counter, and reading any of
+ * its registers has no effect. */
 #define PLATFORM_COUNTER_PAGE PLATFORM_SYSTEM_REGISTERS
 
 #endif

@@ -9,12 +9,13 @@
 #include <platform/device.h>
 #include <platform/memory_map.h>
 
-#define PLATFORM_COUNTER_FREQUENCY 24000000u
-#define PLATFORM_COUNTER_OFFSET 0x5c /* SYS_24MHZ */
+#define PLATFORM_COUNTER_FREQUENCY    24000000u
+#define PLATFORM_COUNTER_OFFSET	      0x5c /* SYS_24MHZ */
 /* Where cells find it: in the page after the vectors. */
 #define PLATFORM_COUNTER_USER_ADDRESS (0xffff1000u + PLATFORM_COUNTER_OFFSET)
 
-_Static_assert(PLATFORM_COUNTER_ADDRESS == DEVICE_SYSTEM_REGISTERS + PLATFORM_COUNTER_OFFSET, "see memory_map.h");
+_Static_assert(PLATFORM_COUNTER_ADDRESS == DEVICE_SYSTEM_REGISTERS + PLATFORM_COUNTER_OFFSET,
+	       "see memory_map.h");
 
 static inline uint32_t platform_counter(void)
 {

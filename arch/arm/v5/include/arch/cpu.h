@@ -35,11 +35,11 @@ static inline void cpu_drain_write_buffer(void)
 static inline void cpu_clean_invalidate_data_cache(void)
 {
 	__asm__ volatile("1: mrc p15, 0, r15, c7, c14, 3\n\t"
-		     "bne 1b\n\t"
-		     "mcr p15, 0, %0, c7, c10, 4"
-		     :
-		     : "r"(0)
-		     : "memory", "cc");
+			 "bne 1b\n\t"
+			 "mcr p15, 0, %0, c7, c10, 4"
+			 :
+			 : "r"(0)
+			 : "memory", "cc");
 }
 
 /* Forget all instructions (c7, c5, 0). */

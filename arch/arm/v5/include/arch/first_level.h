@@ -18,11 +18,11 @@
 #include <kernel/types.h>
 
 #define FIRST_LEVEL_ENTRIES 4096
-#define DOMAINS 16
-#define DOMAIN_SHIFT 5
-#define DOMAIN_OF(entry) (((entry) >> DOMAIN_SHIFT) & 0xf)
+#define DOMAINS		    16
+#define DOMAIN_SHIFT	    5
+#define DOMAIN_OF(entry)    (((entry) >> DOMAIN_SHIFT) & 0xf)
 /* Entries that one domain may have in the table: bounds the time that recycling it takes. */
-#define DOMAIN_ENTRIES 256
+#define DOMAIN_ENTRIES	    256
 
 /* The hardware's table; 16 KB aligned. */
 extern uint32_t first_level_table[FIRST_LEVEL_ENTRIES];

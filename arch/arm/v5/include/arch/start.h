@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* For start.S: caches and MMU of the ARM926EJ-S (TRM, section 2.3, register c1). */
+/* clang-format off */
 #ifndef ARCH_START_H
 #define ARCH_START_H
 

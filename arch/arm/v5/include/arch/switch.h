@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* For assembly: what a switch to another space is on ARMv5, one write of the domain access register. */
+/* clang-format off */
 #ifndef ARCH_SWITCH_H
 #define ARCH_SWITCH_H
 
