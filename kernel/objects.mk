@@ -16,8 +16,10 @@ objects-all := \
 	interrupt.o \
 	ipc.o \
 	list.o \
+	map.o \
 	notification.o \
 	object.o \
+	page_table.o \
 	panic.o \
 	parameters.o \
 	pool.o \
@@ -34,7 +36,8 @@ objects-all := \
 	thread.o \
 	thread_calls.o \
 	timer.o \
-	transfer.o
+	transfer.o \
+	unmap.o
 
 objects-release := no_debug.o
 objects-test := debug.o invariants.o

@@ -20,7 +20,7 @@ objects-deadline += tests/host/deadline.o kernel/deadline.o
 
 # kernel: nearly all of what is released, on a board of the test's own
 kernel-on-host := $(filter-out $(addprefix kernel/,boot.o boot_create.o boot_record.o boot_table.o clock.o \
-	freestanding.o parameters.o space.o),$(listed.kernel.all) $(listed.kernel.release)) \
+	freestanding.o parameters.o page_table.o map.o unmap.o),$(listed.kernel.all) $(listed.kernel.release)) \
 	$(addprefix tests/host/,board.o kernel_space.o)
 armv5-on-host := $(addprefix arch/arm/v5/,entry_format.o first_level.o space.o)
 objects-first_level += tests/host/first_level.o $(addprefix tests/host/,memory_world.o memory_check.o \
