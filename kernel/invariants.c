@@ -45,7 +45,8 @@ static uint32_t check_state(const struct thread *thread)
 	if (thread->state == OKAPI_THREAD_RECEIVING)
 		CHECK(10, thread->endpoint->receivers.head && !thread->endpoint->senders.head);
 	if (thread->state == OKAPI_THREAD_READY && thread != current_thread && !thread->object.dying)
-		CHECK(39, thread->queued || !thread->context || thread->context->exhausted);
+		CHECK(39, thread->queued || thread == scheduler.candidate || !thread->context ||
+				  thread->context->exhausted);
 	if (thread->state == OKAPI_THREAD_WAIT_EVENT)
 		CHECK(11, thread->waits->waiter == thread && !(thread->waits->bits & thread->wait_mask));
 	return 0;

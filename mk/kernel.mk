@@ -37,7 +37,7 @@ $(foreach directory,$(kernel-directories),$(eval $(call \
 	read-objects,$(directory),all $(kernel-variants))))
 
 # In the variant `checked`, the entry code calls system calls through kernel/checked.c.
-kernel-link-flags.checked := -Wl,--wrap=syscall_handle
+kernel-link-flags.checked := -Wl,--wrap=syscall_table -Wl,--wrap=invariants_check
 kernel-fast += kernel/checked kernel/invariants kernel/invariants_tree
 
 # $(1): variant
