@@ -21,11 +21,15 @@ static bool is_stopped(const struct thread *thread)
 	return thread->state == OKAPI_THREAD_STOPPED || thread->state == OKAPI_THREAD_FAULTED;
 }
 
-static result_t set_priority(struct thread *target, uint32_t priority)
+/* A thread that lives on lent time is bounded by whoever sets its priority. */
+static result_t set_priority(const struct thread *thread, struct thread *target, uint32_t priority)
 {
+	const struct scheduling_context *context =
+		target->own_context ? target->own_context : thread->context;
+
 	if (priority >= OKAPI_PRIORITIES)
 		return OKAPI_ERROR_AT(OKAPI_ERROR_VALUE, 2);
-	if (target->own_context && priority > target->own_context->ceiling)
+	if (priority > context->ceiling)
 		return OKAPI_ERROR_AT(OKAPI_ERROR_CEILING, 2);
 	thread_set_priority(target, priority);
 	return OKAPI_OK;
@@ -116,7 +120,7 @@ result_t sys_thread_set(struct thread *thread)
 		return error;
 	switch (r[1]) {
 	case OKAPI_THREAD_SET_PRIORITY:
-		return set_priority(target, r[2]);
+		return set_priority(thread, target, r[2]);
 	case OKAPI_THREAD_SET_FAULT_ENDPOINT:
 		return set_fault_endpoint(thread, target, r[2]);
 	case OKAPI_THREAD_SET_NOTIFICATION:

@@ -6,7 +6,8 @@
 Frames come from the compiler's .su files, calls from kernel.dis.  A call
 through a pointer is taken to reach every function whose address stands in the
 image.  Functions that could call one another that way are counted once each;
-direct recursion is an error, as is a frame whose size is not static.
+direct recursion is an error, as is a frame whose size is not static.  (Assembly
+that jumps to and fro without using the stack is no recursion.)
 Exit status 1 if the bound exceeds the stack, which kernel.sym gives.
 """
 
@@ -128,7 +129,8 @@ def main(arguments):
     calls = read_calls(directory)
     recursive = [members for members in components({name: callees - {THROUGH_POINTER}
                                                     for name, callees in calls.items()})
-                 if len(members) > 1 or members[0] in calls.get(members[0], ())]
+                 if (len(members) > 1 or members[0] in calls.get(members[0], ()))
+                 and any(frames.get(name) for name in members)]
     calls[THROUGH_POINTER] = address_taken(directory)
     bound, chain = deepest(calls, frames)
     size = stack_size(directory)
