@@ -9,6 +9,10 @@
 #include <arch/memory_map.h>
 #include <arch/start.h>
 
+/* PL011 (ARM DDI 0183, section 3.3.3) */
+#define UART_FLAGS 0x18
+#define UART_TRANSMIT_FULL 0x20
+
 	.syntax unified
 	.arm
 	.section .start, "ax"
@@ -23,8 +27,13 @@ without_mmu:
 	ldr	r2, =PLATFORM_UART
 2:	ldrb	r0, [r1], #1
 	cmp	r0, #0
-	strbne	r0, [r2]
-	bne	2b
+	beq	5f
+3:	ldr	r3, [r2, #UART_FLAGS]
+	tst	r3, #UART_TRANSMIT_FULL
+	bne	3b
+	strb	r0, [r2]
+	b	2b
+5:
 
 	/* What the image does not contain: zero. */
 	mov_physical r0, kernel_uncached
@@ -66,9 +75,9 @@ zero_memory:
 	mov	r3, #0
 	mov	r5, #0
 	mov	r6, #0
-3:	cmp	r0, r1
+4:	cmp	r0, r1
 	stmialo	r0!, {r2, r3, r5, r6}
-	blo	3b
+	blo	4b
 	bx	lr
 
 banner:	.asciz	"okapi: starting\r\n"

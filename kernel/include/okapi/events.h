@@ -14,7 +14,8 @@
 #define OKAPI_EVENT_SEND      3 /* data: number of the receiving thread */
 #define OKAPI_EVENT_FAULT     4 /* data: fault address */
 #define OKAPI_EVENT_INTERRUPT 5 /* data: line */
-#define OKAPI_EVENT_SIGNAL    6 /* data: bits */
+#define OKAPI_EVENT_SIGNAL                                                                                   \
+	6 /* signal call: data: bits (signals of interrupts and timers show as INTERRUPT) */
 
 #define OKAPI_EVENT_NO_THREAD 0xffff /* the processor was idle */
 

@@ -39,6 +39,7 @@ int main(void)
 	test_exhaustion();
 	test_tables();
 	CHECK_SAME_USE(before, OKL4_SLOT_POOL);
+	test_boot_memory();
 	test_limits();
 	finish_tests();
 }

@@ -4,3 +4,4 @@ objects-pools += exhaustion.o
 objects-pools += tables.o
 objects-pools += limits.o
 objects-neighbour += neighbour.o
+objects-pools += boot_memory.o

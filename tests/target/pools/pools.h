@@ -30,5 +30,6 @@ void check_neighbour(void);
 void test_exhaustion(void);
 void test_tables(void);
 void test_limits(void);
+void test_boot_memory(void);
 
 #endif
