@@ -76,7 +76,7 @@ static void change_priority(struct thread *thread, uint8_t priority)
 /* Chains are no longer than the bound when they are made; the count is a belt for the braces. */
 void server_update_priority(struct thread *server)
 {
-	for (uint32_t i = 0; server && i <= 2 * OKAPI_MAX_CALL_DEPTH; i++) {
+	for (uint32_t i = 0; server && i <= OKAPI_MAX_CALL_DEPTH; i++) {
 		uint8_t priority = inherited_priority(server);
 
 		if (priority == server->priority)
@@ -121,7 +121,7 @@ static bool find_time(struct thread *server)
 /* What a server lends on goes with what it has. */
 void server_find_time(struct thread *server)
 {
-	for (uint32_t i = 0; server && i <= 2 * OKAPI_MAX_CALL_DEPTH && find_time(server); i++)
+	for (uint32_t i = 0; server && i <= OKAPI_MAX_CALL_DEPTH && find_time(server); i++)
 		server = server_of(server);
 }
 
