@@ -23,12 +23,16 @@ kernel-on-host := $(filter-out $(addprefix kernel/,boot.o boot_create.o boot_rec
 	freestanding.o parameters.o page_table.o map.o unmap.o),$(listed.kernel.all) $(listed.kernel.release)) \
 	$(addprefix tests/host/,board.o kernel_space.o)
 armv5-on-host := $(addprefix arch/arm/v5/,entry_format.o first_level.o space.o)
-objects-first_level += tests/host/first_level.o $(addprefix tests/host/,memory_world.o memory_check.o \
-	memory_steps.o memory_model.o memory_store.o) \
+memory-on-host := $(addprefix tests/host/,memory_model.o memory_cache.o memory_walk.o memory_stale.o memory_store.o)
+objects-first_level += tests/host/first_level.o $(addprefix tests/host/,memory_world.o memory_access.o memory_check.o \
+	memory_steps.o) $(memory-on-host) \
 	arch/arm/trap.o $(armv5-on-host) $(filter-out kernel/fault.o,$(kernel-on-host))
-objects-derivation += tests/host/derivation.o tests/host/memory_model.o tests/host/memory_store.o $(armv5-on-host) $(kernel-on-host)
-objects-scheduling += tests/host/scheduling.o tests/host/memory_model.o tests/host/memory_store.o $(armv5-on-host) $(kernel-on-host)
-boot-on-host := tests/host/memory_model.o tests/host/memory_store.o tests/host/boot_fixture.o $(armv5-on-host) $(kernel-on-host) \
+objects-derivation += $(addprefix tests/host/,derivation.o derivation_calls.o derivation_model.o) \
+	$(memory-on-host) $(armv5-on-host) $(kernel-on-host)
+scheduling-on-host := tests/host/scheduling_fixture.o $(memory-on-host) $(armv5-on-host) $(kernel-on-host)
+objects-scheduling += tests/host/scheduling.o $(scheduling-on-host)
+objects-lending += tests/host/lending.o $(scheduling-on-host)
+boot-on-host := $(memory-on-host) tests/host/boot_fixture.o $(armv5-on-host) $(kernel-on-host) \
 	$(addprefix kernel/,boot_table.o boot_record.o boot_create.o)
 objects-boot_table += tests/host/boot_table.o $(boot-on-host)
 objects-boot_record += tests/host/boot_record.o $(boot-on-host)

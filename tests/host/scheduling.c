@@ -1,112 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Who runs, and for how many ticks: slices, budgets, periods, parts of budgets
- * and lent time, on a clock that the test moves.  All counts are exact.
+ * Who runs, and for how many ticks: slices, budgets, periods and parts of
+ * budgets, on a clock that the test moves.  All counts are exact.
  */
-#include <stdlib.h>
 #include <string.h>
-
-#include <kernel/endpoint.h>
-#include <kernel/leave.h>
-#include <kernel/list.h>
-#include <kernel/pool.h>
-#include <kernel/scheduling.h>
-#include <kernel/space.h>
-#include <kernel/syscall.h>
-#include <platform/timer.h>
 
 #include "board.h"
 #include "random.h"
+#include "scheduling_fixture.h"
 #include "suite.h"
-
-#define MS	      (PLATFORM_COUNTER_FREQUENCY / 1000)
-#define SLICE	      (10 * MS)
-#define THREADS	      6
-#define ENDPOINT_SLOT 1
-
-static struct thread threads[THREADS];
-static uint64_t used[THREADS];
-static struct space space;
-static struct pool *pool;
-static struct thread *running;
-static uint32_t late; /* ticks after which an interrupt is served */
-
-static void reset(void)
-{
-	static void *memory;
-	struct object *endpoint;
-	struct list *list;
-
-	while (deadline_next() != UINT64_MAX)
-		deadline_run(UINT64_MAX - 1, 1);
-	free(memory);
-	memory = aligned_alloc(1u << 16, 1u << 16);
-	memset(memory, 0, 1u << 16);
-	memset(threads, 0, sizeof(threads));
-	memset(used, 0, sizeof(used));
-	board_reset();
-	board.idles = true;
-	late = 0;
-	pool = pool_format(memory, 16);
-	list = list_create(pool, 4);
-	endpoint = object_create(pool, OKAPI_TYPE_ENDPOINT, sizeof(struct endpoint));
-	list->slot[ENDPOINT_SLOT].object = endpoint;
-	list->slot[ENDPOINT_SLOT].info = CAPABILITY_INFO(OKAPI_TYPE_ENDPOINT, OKAPI_RIGHTS_ALL, 1);
-	for (uint32_t i = 0; i < THREADS; i++) {
-		threads[i].number = threads[i].handle = i;
-		thread_table[i] = &threads[i];
-		threads[i].space = &space;
-		thread_set_list(&threads[i], list);
-	}
-}
-
-/* A thread with time of its own; 0, 0 without limit. */
-static struct scheduling_context *give_time(uint32_t number, uint32_t priority, uint32_t budget,
-					    uint32_t period)
-{
-	result_t error = OKAPI_OK;
-	struct scheduling_context *context = scheduling_context_create(pool, NULL, &error);
-
-	CU_ASSERT_PTR_NOT_NULL_FATAL(context);
-	threads[number].priority = threads[number].base_priority = (uint8_t)priority;
-	CU_ASSERT_EQUAL(scheduling_context_set(context, budget, period, 255), OKAPI_OK);
-	scheduling_bind(context, &threads[number]);
-	return context;
-}
-
-static void start(uint32_t number)
-{
-	scheduling_ready(&threads[number]);
-}
-
-static void leave(void)
-{
-	running = kernel_leave();
-}
-
-/* Lets time pass in user mode, with the interrupts that come. */
-static void pass(uint64_t ticks)
-{
-	uint64_t end = board.now + ticks, until;
-
-	while (board.now < end) {
-		until = board.timer == UINT64_MAX || board.timer + late > end ? end : board.timer + late;
-		if (until > board.now) {
-			used[running - threads] += until - board.now;
-			board.now = until;
-		}
-		if (board.timer <= board.now) {
-			board.pending = 4;
-			running = interrupt_entered(running);
-		}
-	}
-}
-
-static uint64_t consumed(uint32_t number)
-{
-	scheduling_charge();
-	return threads[number].own_context->consumed;
-}
 
 static void test_round_robin(void)
 {
@@ -330,80 +232,6 @@ static void test_parts(void)
 	CU_ASSERT_EQUAL(used[0], 400 * MS);
 }
 
-/* --- lent time ---------------------------------------------------------------------------- */
-
-static void call_kernel(uint32_t number, uint32_t call, uint32_t r0, uint32_t handle)
-{
-	struct thread *thread = &threads[number];
-
-	CU_ASSERT_PTR_EQUAL_FATAL(running, thread);
-	memset(thread->registers.r, 0, sizeof(thread->registers.r));
-	thread->registers.r[0] = r0;
-	thread->registers.r[8] = handle;
-	thread->registers.r[12] = call;
-	current_thread = thread;
-	running = syscall_finish(thread, syscall_table[call](thread));
-}
-
-/* The server (1) has no time of its own and waits; the client (0) is about to run. */
-static void open_service(uint32_t budget, uint32_t period)
-{
-	reset();
-	give_time(0, 20, budget, period);
-	give_time(1, 20, 0, 0);
-	give_time(2, 10, 0, 0);
-	start(1);
-	leave();
-	start(0);
-	start(2);
-	call_kernel(1, OKAPI_SYS_WAIT, ENDPOINT_SLOT, 0);
-	scheduling_unbind(threads[1].own_context);
-}
-
-static void test_lending(void)
-{
-	open_service(0, 0);
-	CU_ASSERT_PTR_NULL(threads[1].context);
-	pass(MS);
-	call_kernel(0, OKAPI_SYS_CALL, ENDPOINT_SLOT, 0);
-	CU_ASSERT_PTR_EQUAL(running, &threads[1]);
-	CU_ASSERT_PTR_EQUAL(threads[1].context, threads[0].own_context);
-	pass(5 * MS);
-	CU_ASSERT_EQUAL(used[1], 5 * MS);
-	CU_ASSERT_EQUAL(consumed(0), 6 * MS);
-	call_kernel(1, OKAPI_SYS_REPLY_WAIT, ENDPOINT_SLOT, threads[1].registers.r[8]);
-	CU_ASSERT_PTR_EQUAL(running, &threads[0]);
-	CU_ASSERT_PTR_NULL(threads[1].context);
-	pass(MS);
-	CU_ASSERT_EQUAL(consumed(0), 7 * MS);
-	CU_ASSERT_EQUAL(used[2], 0);
-}
-
-/* The server stands still when the caller's budget is used up, and goes on with the next one. */
-static void test_lent_budget(void)
-{
-	uint32_t handle;
-
-	open_service(2 * MS, 10 * MS);
-	pass(MS);
-	call_kernel(0, OKAPI_SYS_CALL, ENDPOINT_SLOT, 0);
-	handle = threads[1].registers.r[8];
-	pass(MS);
-	CU_ASSERT_PTR_EQUAL(running, &threads[2]);
-	pass(8 * MS);
-	CU_ASSERT_PTR_EQUAL(running, &threads[1]);
-	pass(MS);
-	call_kernel(1, OKAPI_SYS_REPLY_WAIT, ENDPOINT_SLOT, handle);
-	CU_ASSERT_PTR_EQUAL(running, &threads[0]);
-	CU_ASSERT_EQUAL(threads[0].registers.r[0], OKAPI_OK);
-	pass(MS);
-	CU_ASSERT_PTR_EQUAL(running, &threads[2]);
-	CU_ASSERT_EQUAL(used[0], 2 * MS);
-	CU_ASSERT_EQUAL(used[1], 2 * MS);
-	CU_ASSERT_EQUAL(used[2], 8 * MS);
-	CU_ASSERT_EQUAL(consumed(0), 4 * MS);
-}
-
 /* Random budgets, and threads that stop and go: nobody gets more than the share, no tick is lost. */
 static void run_random(uint32_t seed)
 {
@@ -460,8 +288,6 @@ int main(void)
 		{"refusals", test_refusals},
 		{"no renewal", test_no_renewal},
 		{"parts", test_parts},
-		{"lending", test_lending},
-		{"lent budget", test_lent_budget},
 		{"random", test_random},
 	};
 
