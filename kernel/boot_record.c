@@ -16,7 +16,8 @@
 #include <kernel/thread.h>
 #include <kernel/timer.h>
 
-#define REGION_START (okapi_kernel_parameters.image_end)
+/* The rest of the image's last megabyte is not mapped. */
+#define REGION_START ((okapi_kernel_parameters.image_end + 0xfffff) & ~0xfffffu)
 #define REGION_END   (okapi_kernel_parameters.kernel_region_end)
 
 extern char kernel_boot_start[];
@@ -212,7 +213,7 @@ BOOT_CODE static result_t thread(struct boot_state *state, const uint32_t *a)
 	target->priority = (uint8_t)a[1];
 	if (a[2] != 0) {
 		FIND(context, scheduling_context, 2, OKAPI_TYPE_SCHEDULING_CONTEXT);
-		if (context->thread)
+		if (context->thread || target->own_context)
 			return OKAPI_ERROR_AT(OKAPI_ERROR_BUSY, 2);
 		if (a[1] > context->ceiling)
 			return OKAPI_ERROR_AT(OKAPI_ERROR_CEILING, 1);

@@ -40,7 +40,8 @@ BOOT_CODE const struct okapi_boot_table *boot_table_check(uint32_t physical, uin
 	const uint32_t *word = (const void *)table;
 	uint32_t sum = 0;
 
-	if (physical % 4 != 0 || physical - PLATFORM_RAM_BASE >= region_end - PLATFORM_RAM_BASE ||
+	if (physical % 4 != 0 || physical - PLATFORM_RAM_BASE < 0x100000 ||
+	    physical - PLATFORM_RAM_BASE >= region_end - PLATFORM_RAM_BASE ||
 	    region_end - physical < sizeof(*table))
 		REFUSE("not inside the kernel's memory, which ends at", region_end);
 	if (table->magic != OKAPI_BOOT_MAGIC)

@@ -133,8 +133,6 @@ result_t capability_delete(struct thread *thread, struct list *list, struct capa
 		else
 			delete_leaf_step(leaf);
 		/* Looked at before the next step frees them: they may have been among what was deleted. */
-		if (thread->object.dying)
-			thread_cancel(thread);
 		if (thread->state != OKAPI_THREAD_READY)
 			return RESULT_BLOCKED;
 		if (list->object.dying && thread->list == list)

@@ -148,6 +148,8 @@ static bool take_from_sender(struct thread *thread, struct endpoint *endpoint)
 			return true;
 		}
 		thread_wake(sender, result);
+		server_find_time(thread);
+		server_update_priority(thread);
 		if (preemption_point())
 			return false;
 	}

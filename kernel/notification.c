@@ -29,7 +29,6 @@ static void wake_waiter(struct notification *notification, struct thread *waiter
 		return;
 	notification->bits &= ~wanted;
 	notification->waiter = NULL;
-	waiter->waits = NULL;
 	waiter->registers.r[1] = wanted;
 	thread_wake(waiter, OKAPI_OK);
 }

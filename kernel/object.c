@@ -70,6 +70,9 @@ static void pull_grave(struct object *object)
 void object_bury(struct object *object, struct capability *tombstone)
 {
 	object->dying = true;
+	/* Nobody can name it any more: it does nothing more, and nothing frees it while it runs. */
+	if (object->type == OKAPI_TYPE_THREAD)
+		thread_cancel(container_of(object, struct thread, object));
 	object->capability = tombstone;
 	push_grave(object);
 	/* Nobody has seen it: it holds nothing that more than one step would have to undo. */

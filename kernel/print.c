@@ -6,7 +6,7 @@
 /* Text of the running system waits here: the console is slow, and the kernel must not be. */
 static char waiting[1024];
 static uint32_t written, shown; /* characters, ever */
-static bool deferred;
+static bool deferred, returned; /* returned: the line end to be shown has its carriage return */
 
 /* What does not fit any more is lost: the text before it says enough. */
 static FAST_CODE void keep(const char *text, uint32_t length)
@@ -44,8 +44,15 @@ void print_defer(void)
 
 bool print_show(uint32_t most)
 {
-	while (shown != written && most-- > 0 && platform_console_has_room())
-		show(waiting[shown++ % sizeof(waiting)]);
+	/* Never more than there is room for: the UART is a cell's now, which may have stopped it. */
+	while (shown != written && most-- > 0 && platform_console_has_room()) {
+		char character = waiting[shown % sizeof(waiting)];
+
+		returned = character == '\n' && !returned;
+		platform_console_put(returned ? '\r' : character);
+		if (!returned)
+			shown++;
+	}
 	return shown != written;
 }
 

@@ -158,6 +158,7 @@ static void stop_serving(struct thread *server)
 	server->serves->server = NULL;
 	server->serves = NULL;
 	server_find_time(server);
+	server_update_priority(server);
 }
 
 void server_serves(struct thread *server, struct endpoint *endpoint)

@@ -12,6 +12,10 @@
 /* PL011 (ARM DDI 0183, section 3.3.3) */
 #define UART_FLAGS 0x18
 #define UART_TRANSMIT_FULL 0x20
+#define UART_INTEGER_DIVISOR 0x24
+#define UART_FRACTION 0x28
+#define UART_LINE 0x2c
+#define UART_CONTROL 0x30
 
 	.syntax unified
 	.arm
@@ -25,6 +29,18 @@ start:
 without_mmu:
 	mov_physical r1, banner
 	ldr	r2, =PLATFORM_UART
+	ldr	r3, [r2, #UART_CONTROL]
+	tst	r3, #1
+	bne	2f
+	/* No boot loader has enabled it: 38400 baud from 24 MHz, 8N1, queues on. */
+	mov	r3, #39
+	str	r3, [r2, #UART_INTEGER_DIVISOR]
+	mov	r3, #4
+	str	r3, [r2, #UART_FRACTION]
+	mov	r3, #0x70
+	str	r3, [r2, #UART_LINE]
+	ldr	r3, =0x301
+	str	r3, [r2, #UART_CONTROL]
 2:	ldrb	r0, [r1], #1
 	cmp	r0, #0
 	beq	5f

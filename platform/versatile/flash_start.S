@@ -36,7 +36,11 @@ parameters:
 	ldmialo	r0!, {r3-r8, r11-r12}
 	stmialo	r1!, {r3-r8, r11-r12}
 	blo	2b
+3:	mrc	p15, 0, r15, c7, c14, 3	@ what was copied may be in the data cache
+	bne	3b
 	mov	r0, #0
+	mcr	p15, 0, r0, c7, c10, 4
+	mcr	p15, 0, r0, c7, c5, 0	@ and older code in the instruction cache
 	mov	r1, r10
 	mov	r2, #0
 	bx	r9

@@ -239,7 +239,9 @@ fastpath_reply_wait:
 	cmp	r11, #0
 	beq	slow_message
 	ldr	r9, [r11, #OF(THREAD_HANDLE)]
+	ldrb	r12, [r11, #OF(THREAD_SENDING_FAULT)]	/* 0 or 1 */
 	cmp	r9, r8
+	cmpeq	r12, #0
 	bne	reply_to_fault
 	check_reply
 	return_time
@@ -250,8 +252,8 @@ fastpath_reply_wait:
 
 /* The handle of a fault differs in bit 0.  An empty reply, label 0: the thread goes on as it was. */
 reply_to_fault:
-	eor	r9, r9, r8
-	cmp	r9, #1
+	orr	r9, r9, r12
+	cmp	r9, r8
 	cmpeq	r1, #0
 	bne	slow_message
 	check_reply

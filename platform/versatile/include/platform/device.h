@@ -11,6 +11,7 @@
 #define DEVICE_SECONDARY_CONTROLLER DEVICE_PAGE(2)
 #define DEVICE_TIMERS		    DEVICE_PAGE(3)
 #define DEVICE_SYSTEM_REGISTERS	    DEVICE_PAGE(4)
+#define DEVICE_SYSTEM_CONTROLLER    DEVICE_PAGE(5)
 
 static inline uint32_t device_read(uint32_t address)
 {

@@ -40,6 +40,8 @@
 	mov	r1, #1
 	mcr	p15, 0, r1, c3, c0, 0
 	mov	r2, #0
+	mcr	p15, 0, r2, c13, c0, 0	/* no process id in addresses */
+	mcr	p15, 0, r2, c10, c0, 0	/* nothing locked in the TLB */
 	mcr	p15, 0, r2, c7, c7, 0
 	mcr	p15, 0, r2, c8, c7, 0
 	mcr	p15, 0, r2, c7, c10, 4
