@@ -164,6 +164,7 @@ void scheduling_bind(struct scheduling_context *context, struct thread *thread)
 	thread->context = context;
 	if (thread->state == OKAPI_THREAD_READY)
 		scheduling_ready(thread);
+	server_find_time(server_of(thread));
 }
 
 void scheduling_unbind(struct scheduling_context *context)
@@ -240,6 +241,7 @@ result_t sys_scheduling_query(struct thread *thread)
 static bool sweep_step(struct scheduling_context *context)
 {
 	uint32_t end = context->object.stage + THREADS_AT_ONCE;
+	bool found = false;
 
 	for (uint32_t i = context->object.stage; i < end && i < OKAPI_MAX_THREADS; i++) {
 		struct thread *thread = thread_table[i];
@@ -247,10 +249,12 @@ static bool sweep_step(struct scheduling_context *context)
 		if (thread && thread->context == context) {
 			scheduling_unready(thread);
 			thread->context = NULL;
+			found = true;
 		}
 	}
-	context->object.stage = (uint16_t)end;
-	return end >= OKAPI_MAX_THREADS;
+	/* Who had it may have passed it on since the sweep began. */
+	context->object.stage = found ? 0 : (uint16_t)end;
+	return !found && end >= OKAPI_MAX_THREADS;
 }
 
 bool scheduling_destroy_step(struct object *object)

@@ -130,7 +130,7 @@ void server_lend(struct thread *server, struct thread *client)
 	const struct scheduling_context *old = server->context;
 
 	scheduling_lend(server, client);
-	if (old && server->context != old)
+	if (server->context != old)
 		server_find_time(server_of(server));
 }
 

@@ -79,7 +79,7 @@ void thread_cancel(struct thread *thread)
 	case OKAPI_THREAD_SENDING:
 		queue_remove(&endpoint->senders, thread);
 		thread->endpoint = NULL;
-		if (thread->calling && endpoint->server) {
+		if (endpoint->server) {
 			server_find_time(endpoint->server);
 			server_update_priority(endpoint->server);
 		}

@@ -21,15 +21,17 @@ static bool is_stopped(const struct thread *thread)
 	return thread->state == OKAPI_THREAD_STOPPED || thread->state == OKAPI_THREAD_FAULTED;
 }
 
-/* A thread that lives on lent time is bounded by whoever sets its priority. */
+/* Without time of its own a thread is bounded by whoever sets its priority: by that one's ceiling, or, if it
+ * lives on lent time too, by its priority. */
 static result_t set_priority(const struct thread *thread, struct thread *target, uint32_t priority)
 {
 	const struct scheduling_context *context =
-		target->own_context ? target->own_context : thread->context;
+		target->own_context ? target->own_context : thread->own_context;
+	uint32_t ceiling = context ? context->ceiling : thread->base_priority;
 
 	if (priority >= OKAPI_PRIORITIES)
 		return OKAPI_ERROR_AT(OKAPI_ERROR_VALUE, 2);
-	if (priority > context->ceiling)
+	if (priority > ceiling)
 		return OKAPI_ERROR_AT(OKAPI_ERROR_CEILING, 2);
 	thread_set_priority(target, priority);
 	return OKAPI_OK;

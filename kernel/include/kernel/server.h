@@ -46,6 +46,7 @@ static inline void server_accept(struct thread *server, struct thread *client)
 	client->server = server;
 	client->client_next = server->clients;
 	server->clients = client;
+	/* Faults are not refused for their depth; the count may wrap then, and bounds calls later. */
 	if (server->depth <= client->depth)
 		server->depth = client->depth + 1;
 	if (unlikely(client->priority > server->priority))

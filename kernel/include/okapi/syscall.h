@@ -110,8 +110,7 @@
 #define OKAPI_SYS_COUNT			37
 
 /* thread_set: what, and its value */
-#define OKAPI_THREAD_SET_PRIORITY                                                                            \
-	0 /* 0..255, at most the ceiling of its scheduling context, or the caller's */
+#define OKAPI_THREAD_SET_PRIORITY	0 /* 0..255, at most the ceiling of its own context, or the caller's */
 #define OKAPI_THREAD_SET_FAULT_ENDPOINT 1 /* endpoint capability (SEND), 0 for none */
 #define OKAPI_THREAD_SET_NOTIFICATION	2 /* notification (WAIT) for combined waits, 0 to unbind */
 #define OKAPI_THREAD_SET_TLS		3 /* thread pointer */

@@ -176,8 +176,93 @@ static void running_threads_end(void)
 	CHECK_SAME_USE(outer, OKL4_SLOT_POOL);
 }
 
+static uint32_t own_priority(void)
+{
+	uint32_t state, priority, low, high, sent, received, number;
+
+	CHECK_EQUAL(0, okl4_sys_thread_query(OKL4_SLOT_MAIN_THREAD, &state, &priority, &low, &high, &sent,
+					     &received, &number));
+	return priority;
+}
+
+/* A caller whose capability cannot be taken has lent its priority while it was queued, and takes it back. */
+static void priority_of_refused(void)
+{
+	struct okl4_registers message;
+	struct robot_call *call;
+
+	CHECK_EQUAL(0, create(OKAPI_TYPE_ENDPOINT, SLOT_ENDPOINT));
+	make_robot();
+	CHECK_EQUAL(0, copy(SLOT_LIST_A, 2, 0, SLOT_ENDPOINT));
+	call = ROBOT_ADD(&robot, OKAPI_SYS_CALL, 2, OKAPI_TAG_CAPABILITY);
+	call->send_slot = 2;
+	call->send_rights = 15;
+	okl4_utcb()->receive_slot = 0;
+	CHECK_ERROR(OKAPI_ERROR_WOULD_BLOCK, 0, okl4_sys_wait(SLOT_ENDPOINT, OKAPI_TAG_NO_BLOCK, &message));
+	robot_run(&robot);
+	CHECK_EQUAL(0, okl4_sys_thread_set(OKL4_SLOT_MAIN_THREAD, OKAPI_THREAD_SET_PRIORITY, 50));
+	CHECK_EQUAL(OKAPI_THREAD_SENDING, thread_state(SLOT_ROBOT));
+	CHECK_ERROR(OKAPI_ERROR_WOULD_BLOCK, 0, okl4_sys_wait(SLOT_ENDPOINT, OKAPI_TAG_NO_BLOCK, &message));
+	CHECK_EQUAL(50, own_priority());
+	CHECK_EQUAL(0, okl4_sys_thread_set(OKL4_SLOT_MAIN_THREAD, OKAPI_THREAD_SET_PRIORITY, 100));
+	run_others();
+	delete_robot();
+	CHECK_EQUAL(0, drop(0, SLOT_ENDPOINT));
+}
+
+static uint64_t stack_d[128], stack_v[128];
+
+/* Deletes its own list, and with it the last capability to the other thread. */
+static void deleter(uint32_t ignored)
+{
+	(void)ignored;
+	okl4_sys_cap_delete(0, 3);
+	for (;;)
+		;
+}
+
+/* Each refused creation would finish a little of what is dying, itself in the end. */
+static void zombie(uint32_t ignored)
+{
+	(void)ignored;
+	for (;;)
+		okl4_sys_create(2, OKAPI_TYPE_POOL, 0, 5, 1u << 26, 0, 0);
+}
+
+static void dying_thread_creates(void)
+{
+	const struct worker d = {.slot = THREADS, .list = SLOT_LIST_B, .utcb = 8, .priority = 90};
+	const struct worker v = {.slot = THREADS + 2, .list = SLOT_LIST_A, .utcb = 9, .priority = 80};
+
+	CHECK_EQUAL(0, create(OKAPI_TYPE_LIST, SLOT_LIST_A));
+	CHECK_EQUAL(0, create(OKAPI_TYPE_LIST, SLOT_LIST_B));
+	CHECK_EQUAL(0, copy(SLOT_LIST_A, 2, 0, OKL4_SLOT_POOL));
+	CHECK_EQUAL(0, worker_make(&d));
+	CHECK_EQUAL(0, worker_make(&v));
+	CHECK_EQUAL(0, worker_start(&d, deleter, stack_d + 128, 0));
+	CHECK_EQUAL(0, worker_start(&v, zombie, stack_v + 128, 0));
+	CHECK_EQUAL(0, okl4_sys_cap_move(SLOT_LIST_B, 4, 0, v.slot));
+	CHECK_EQUAL(0, okl4_sys_cap_move(SLOT_LIST_B, 3, 0, SLOT_LIST_B));
+	run_others();
+	CHECK_EQUAL(0, broken_invariant());
+	for (uint32_t i = 0; i < 20; i++) {
+		CHECK_EQUAL(0, okl4_sys_create(OKL4_SLOT_POOL, OKAPI_TYPE_THREAD, 0, 150 + i, OKL4_SLOT_SPACE,
+					       0, 20 + i));
+		CHECK_EQUAL(0, okl4_sys_thread_read(150 + i));
+		CHECK_EQUAL(0, okl4_utcb()->word[15]);
+	}
+	for (uint32_t i = 0; i < 20; i++)
+		CHECK_EQUAL(0, drop(0, 150 + i));
+	CHECK_EQUAL(0, worker_delete(&d));
+	CHECK_EQUAL(0, drop(0, v.slot + 1));
+	CHECK_EQUAL(0, drop(0, SLOT_LIST_A));
+	let_kernel_idle();
+}
+
 void test_pools(void)
 {
+	RUN(priority_of_refused);
+	RUN(dying_thread_creates);
 	RUN(revoked_pool);
 	RUN(deleted_pool);
 	RUN(running_threads_end);

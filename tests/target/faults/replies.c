@@ -2,6 +2,7 @@
 /* Every kind of answer to a fault. */
 #include "channels.h"
 #include "victim.h"
+#include "raw.h"
 
 #define FLAGS_OF_USER 0xf8000000 /* conditions and saturation */
 
@@ -137,9 +138,25 @@ static void stopped_victims_fault_again(void)
 	stop(EXPECT_FAULT(&registers, OKAPI_FAULT_DATA_UNMAPPED, NOTHING_THERE));
 }
 
+static void handle_without_fault_bit(void)
+{
+	struct registers registers = pattern(99, arm_undefined, 0);
+	uint32_t r[RAW_REGISTERS] = {0}, handle;
+
+	run_victim(&registers);
+	handle = EXPECT_FAULT(&registers, OKAPI_FAULT_UNDEFINED, registers.word[OKAPI_REGISTER_PC]);
+	r[0] = SLOT_HANDLER;
+	r[8] = handle ^ 1;
+	r[12] = OKAPI_SYS_REPLY_WAIT;
+	raw_arm(r);
+	CHECK_ERROR(OKAPI_ERROR_HANDLE, 8, r[0]);
+	stop(r[0] == 0 ? r[8] : handle);
+}
+
 void test_replies(void)
 {
 	make_victim();
+	RUN(handle_without_fault_bit);
 	RUN(registers_are_replaced);
 	RUN(unchanged_victims_try_again);
 	RUN(mapping_cures_the_fault);
