@@ -62,10 +62,6 @@ void arch_pages_removed(struct space *space, uint32_t address, uint32_t count)
 		cpu_clean_invalidate_data_cache();
 	cpu_drain_write_buffer();
 	cpu_invalidate_instruction_cache();
-	if (count > TABLE_ENTRIES / 8) {
-		cpu_invalidate_tlb();
-		return;
-	}
 	for (uint32_t i = 0; i < count; i++)
 		cpu_invalidate_tlb_page(address + i * OKAPI_PAGE_SIZE);
 }
