@@ -127,8 +127,7 @@ BOOT_CODE static struct object *make_sized(struct pool *pool, const uint32_t *a,
 		list = list_create(pool, size);
 		return CREATED(list);
 	}
-	if (size == 0 || (size & (size - 1)) != 0 || size < 1u << POOL_MIN_SIZE_ORDER ||
-	    size > 1u << POOL_MAX_ORDER)
+	if (!pool_size_is_valid(size))
 		return NULL;
 	*error = OKAPI_ERROR_AT(OKAPI_ERROR_NO_MEMORY, 1);
 	return pool_create(pool, pool_order_of(size));

@@ -114,8 +114,7 @@ BOOT_CODE static result_t pool(struct boot_state *state, const uint32_t *a)
 
 	if (!slot)
 		return error;
-	if (size == 0 || (size & (size - 1)) != 0 || size < 1u << POOL_MIN_SIZE_ORDER ||
-	    size > 1u << POOL_MAX_ORDER)
+	if (!pool_size_is_valid(size))
 		return OKAPI_ERROR_AT(OKAPI_ERROR_SIZE, 2);
 	if ((base & (size - 1)) != 0)
 		return OKAPI_ERROR_AT(OKAPI_ERROR_ALIGNMENT, 1);

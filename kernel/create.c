@@ -20,18 +20,13 @@ struct object *pool_create(struct pool *parent, uint32_t order)
 
 static struct object *create_pool(struct thread *thread, struct pool *parent, result_t *error)
 {
-	uint32_t size = thread->registers.r[4], order;
+	uint32_t size = thread->registers.r[4];
 
-	if (size == 0 || (size & (size - 1)) != 0) {
+	if (!pool_size_is_valid(size)) {
 		*error = OKAPI_ERROR_AT(OKAPI_ERROR_SIZE, 4);
 		return NULL;
 	}
-	order = pool_order_of(size);
-	if (order < POOL_MIN_SIZE_ORDER || order > POOL_MAX_ORDER) {
-		*error = OKAPI_ERROR_AT(OKAPI_ERROR_SIZE, 4);
-		return NULL;
-	}
-	return pool_create(parent, order);
+	return pool_create(parent, pool_order_of(size));
 }
 
 static struct object *create_list(struct thread *thread, struct pool *pool, result_t *error)

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Transfer of messages between two threads that are there, and the system calls that send and receive. */
-#include <okapi/fault.h>
 #include <kernel/ipc.h>
 #include <kernel/leave.h>
 #include <kernel/notification.h>
@@ -9,6 +8,7 @@
 #include <kernel/server.h>
 #include <kernel/syscall.h>
 #include <kernel/transfer.h>
+#include <okapi/fault.h>
 
 #define TAG_SENDER_BITS (OKAPI_TAG_LENGTH_MASK | OKAPI_TAG_CAPABILITY | OKAPI_TAG_NO_BLOCK)
 #define TAG_LABEL_BITS	0xffff0000u

@@ -141,21 +141,25 @@ result_t sys_thread_set(struct thread *thread)
 	}
 }
 
-static bool can_start(const struct thread *target)
+/* The thread that r0 names, stopped and with all that it needs to run. */
+static struct thread *find_startable(const struct thread *thread, result_t *error)
 {
-	return is_stopped(target) && target->space && target->list;
+	struct thread *target = find_thread(thread, OKAPI_THREAD_CONTROL, error);
+
+	if (!target || (is_stopped(target) && target->space && target->list))
+		return target;
+	*error = OKAPI_ERROR_AT(OKAPI_ERROR_STATE, 0);
+	return NULL;
 }
 
 result_t sys_thread_start(struct thread *thread)
 {
 	const uint32_t *r = thread->registers.r;
 	result_t error;
-	struct thread *target = find_thread(thread, OKAPI_THREAD_CONTROL, &error);
+	struct thread *target = find_startable(thread, &error);
 
 	if (!target)
 		return error;
-	if (!can_start(target))
-		return OKAPI_ERROR_AT(OKAPI_ERROR_STATE, 0);
 	thread_start(target, r[1], r[2], r[3], r[4]);
 	return OKAPI_OK;
 }
@@ -177,12 +181,10 @@ result_t sys_thread_stop(struct thread *thread)
 result_t sys_thread_resume(struct thread *thread)
 {
 	result_t error;
-	struct thread *target = find_thread(thread, OKAPI_THREAD_CONTROL, &error);
+	struct thread *target = find_startable(thread, &error);
 
 	if (!target)
 		return error;
-	if (!can_start(target))
-		return OKAPI_ERROR_AT(OKAPI_ERROR_STATE, 0);
 	thread_resume(target);
 	return OKAPI_OK;
 }

@@ -31,6 +31,12 @@ struct pool {
 /* Smallest and largest pool, as powers of two. */
 #define POOL_MIN_SIZE_ORDER 12
 
+/* Whether a pool can have this size: a power of two within the bounds. */
+static inline bool pool_size_is_valid(uint32_t size)
+{
+	return (size & (size - 1)) == 0 && size >= 1u << POOL_MIN_SIZE_ORDER && size <= 1u << POOL_MAX_ORDER;
+}
+
 /* Makes a pool of the memory at `base` (zero, aligned to 1 << order). */
 struct pool *pool_format(void *base, uint32_t order);
 

@@ -15,7 +15,6 @@
 #define FAST_CODE	    __attribute__((optimize("O2")))
 /* Rarely run: made small, and kept out of the way of what is run often. */
 #define RARE_CODE	    __attribute__((noinline, cold))
-#define BOOT_DATA	    __attribute__((section(".boot.data")))
 #define BOOT_CONST	    __attribute__((section(".boot.rodata")))
 #define NORETURN	    __attribute__((noreturn))
 #define likely(condition)   __builtin_expect(!!(condition), 1)

@@ -12,7 +12,4 @@
 /* Any integer constant that fits 32 bits. */
 #define EMIT_CONSTANT(name, value) __asm__ volatile("\n.ascii \"-> " #name " %c0\"" : : "i"(value))
 
-#define EMIT_OFFSET(name, structure, member) EMIT_CONSTANT(name, offsetof(structure, member))
-#define EMIT_SIZE(name, type)		     EMIT_CONSTANT(name, sizeof(type))
-
 #endif

@@ -41,7 +41,6 @@ uint32_t board_fault_address(void);
 #define cpu_invalidate_tlb()		   model_operate(MODEL_INVALIDATE_TLB, 0, __func__)
 #define cpu_invalidate_tlb_page(address)   model_operate(MODEL_INVALIDATE_TLB_PAGE, address, __func__)
 #define cpu_set_domain_access(access)	   model_operate(MODEL_SET_DOMAIN_ACCESS, access, __func__)
-#define cpu_domain_access()		   model_domain_access()
 #define cpu_wait_for_interrupt()	   board_stopped()
 #define cpu_fault_status()		   board_fault_status()
 #define cpu_fetch_fault_status()	   board_fault_status()

@@ -66,14 +66,6 @@ static inline void cpu_set_domain_access(uint32_t access)
 	__asm__ volatile("mcr p15, 0, %0, c3, c0, 0" : : "r"(access) : "memory");
 }
 
-static inline uint32_t cpu_domain_access(void)
-{
-	uint32_t access;
-
-	__asm__ volatile("mrc p15, 0, %0, c3, c0, 0" : "=r"(access));
-	return access;
-}
-
 static inline uint32_t cpu_fault_status(void)
 {
 	uint32_t status;
