@@ -14,9 +14,11 @@ from runner import host, result, target  # noqa: E402
 
 
 class TargetTest(unittest.TestCase):
-    def judge(self, **outcome):
+    def judge(self, allowed=None, **outcome):
         judged = result.Result("target", "group")
         with tempfile.TemporaryDirectory() as directory:
+            if allowed:
+                (Path(directory) / "emulator-may-say").write_text(allowed)
             target.Group(Path(directory), "test").judge(judged, Outcome(**outcome))
         return judged.passed, judged.failed
 
@@ -41,6 +43,13 @@ class TargetTest(unittest.TestCase):
 
     def test_complaints_of_the_emulator(self):
         self.assertEqual((2, 1), self.judge(output="2 passed, 0 failed\n", complaints=["Invalid write"]))
+
+    def test_complaints_that_a_group_expects(self):
+        output = "2 passed, 0 failed\n"
+        self.assertEqual((2, 0), self.judge("odd read at [0-9]+\n", output=output, complaints=["odd read at 12"]))
+        self.assertEqual((2, 1), self.judge("odd read at [0-9]+\n", output=output,
+                                            complaints=["odd read at 12", "Invalid write"]))
+        self.assertEqual((2, 1), self.judge("odd read", output=output, complaints=["odd read at 12"]))
 
 
 class HostTest(unittest.TestCase):
