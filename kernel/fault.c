@@ -20,6 +20,7 @@ static const char *const cause_name[] = {
 	[OKAPI_FAULT_FETCH_EXTERNAL] = "bus error at an instruction",
 	[OKAPI_FAULT_UNDEFINED] = "undefined instruction",
 	[OKAPI_FAULT_BREAKPOINT] = "breakpoint",
+	[OKAPI_FAULT_GUEST] = "guest kernel failed in its entry code",
 };
 
 static RARE_CODE void report(const struct thread *thread, uint32_t cause, uint32_t address)

@@ -18,7 +18,7 @@
 #define OKAPI_TYPE_INTERRUPT	      8
 #define OKAPI_TYPE_SCHEDULING_CONTEXT 9
 #define OKAPI_TYPE_TIMER	      10
-#define OKAPI_TYPE_VCPU		      11 /* reserved for virtual machines */
+#define OKAPI_TYPE_VCPU		      11 /* processor of a virtual machine, <okapi/vcpu.h> */
 #define OKAPI_TYPE_COUNT	      12
 
 #define OKAPI_RIGHTS_ALL 0xf
@@ -47,6 +47,7 @@
 #define OKAPI_SCHEDULING_SET	  2 /* change budget, period and ceiling; be source of another one */
 #define OKAPI_SCHEDULING_QUERY	  4 /* read consumed time */
 #define OKAPI_TIMER_SET		  1 /* set, cancel, bind */
+#define OKAPI_VCPU_USE		  1 /* start */
 
 /* Rights and cache attributes of a mapping, and in bits 15..8 those that a segment allows. */
 #define OKAPI_MAP_READ		    0x01

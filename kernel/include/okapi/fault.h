@@ -19,6 +19,7 @@
 #define OKAPI_FAULT_FETCH_EXTERNAL   7
 #define OKAPI_FAULT_UNDEFINED	     8
 #define OKAPI_FAULT_BREAKPOINT	     9
+#define OKAPI_FAULT_GUEST	     10 /* a guest kernel failed in its own entry code */
 
 #define OKAPI_FAULT_WORD_STATUS	 0 /* fault status register of the processor */
 #define OKAPI_FAULT_WORD_ADDRESS 1 /* address whose access failed */

@@ -54,6 +54,7 @@
  *   thread: r4 space (USE), r5 list (MODIFY; 0 for the caller's own), r6 UTCB number (0..255)
  *   scheduling context: r4 source (SET); takes its ceiling, starts without budget limit if the source
  *     has none, else with budget 0 until scheduling_set moves some over from the source
+ *   vCPU: r4 space (USE), which becomes the machine's memory; r5 tables of guest processes kept at most (2..256)
  *   space, endpoint, notification, timer: nothing.  Segment, interrupt: OKAPI_ERROR_TYPE (see split). */
 #define OKAPI_SYS_CREATE		13
 /* r0 pool (QUERY) -> r1 bytes in all, r2 free, r3 largest free block, r4 number of objects. */
@@ -107,7 +108,9 @@
 #define OKAPI_SYS_TIMER_CANCEL		35
 /* Kernels built for tests only (else OKAPI_ERROR_SYSCALL): r0 operation OKAPI_DEBUG_..., r1, r2. */
 #define OKAPI_SYS_DEBUG			36
-#define OKAPI_SYS_COUNT			37
+/* The calling thread becomes the processor of a virtual machine: see <okapi/vcpu.h>. */
+#define OKAPI_SYS_VCPU_START		37
+#define OKAPI_SYS_COUNT			38
 
 /* thread_set: what, and its value */
 #define OKAPI_THREAD_SET_PRIORITY	0 /* 0..255, at most the ceiling of its own context, or the caller's */
