@@ -1,12 +1,19 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
+# install_prerequisites.sh [LIST]
+#
 # Installs the Debian packages that building, running and testing need and that
-# are not there yet.  When nothing is missing it says nothing and uses no network.
+# are not there yet; with LIST, a file of the same form as below, those that it
+# names.  When nothing is missing it says nothing and uses no network.
 set -eu
 
 # Package and what it is for, one a line.
 packages() {
+	if [ $# -gt 0 ]; then
+		grep -v '^#' "$1"
+		return
+	fi
 	cat <<-END
 	gcc                      compiles the tests that run on the host and the measuring plugin
 	libc6-dev                headers for them
@@ -23,6 +30,7 @@ packages() {
 	pkg-config               test of the installed library
 	clang-format             form of the C sources
 	cloc                     counts lines of code
+	cpio                     checks the archive of a Linux cell's files
 	END
 }
 
@@ -44,7 +52,7 @@ while read -r package purpose; do
 "
 	fi
 done <<END
-$(packages)
+$(packages "$@")
 END
 
 test -n "$missing" || exit 0
