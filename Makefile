@@ -20,5 +20,6 @@ include mk/systems.mk
 include mk/run.mk
 include mk/tests.mk
 include mk/bench.mk
+include mk/linux.mk
 include mk/install.mk
 include mk/checks.mk

@@ -52,7 +52,7 @@ endef
 .PHONY: help clean
 help:
 	@echo 'make TARGET [V=1] [SYSTEM=NAME]; without a target, the image of the default system'
-	@cd mk && sed -n 's/^#? */  /p' systems.mk run.mk tests.mk bench.mk checks.mk kernel.mk library.mk install.mk common.mk
+	@cd mk && sed -n 's/^#? */  /p' systems.mk run.mk tests.mk bench.mk checks.mk kernel.mk library.mk linux.mk install.mk common.mk
 #? clean         remove everything that was built
 clean:
 	$(Q)rm -rf $(BUILD)
