@@ -2,6 +2,9 @@
 objects-all += src/atomic.o
 objects-all += src/bitmap.o
 objects-all += src/capability.o
+objects-all += src/channel.o
+objects-all += src/channel_open.o
+objects-all += src/channel_stream.o
 objects-all += src/clock.o
 objects-all += src/console.o
 objects-all += src/endpoint.o
@@ -40,3 +43,5 @@ objects-all += src/thread_core.o
 objects-all += src/thread_objects.o
 objects-all += src/timer.o
 objects-all += src/utcb.o
+objects-all += src/virtio_device.o
+objects-all += src/virtio_queue.o
