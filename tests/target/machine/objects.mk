@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: BSD-2-Clause
+objects-machine += main.o
+objects-machine += machine.o
+objects-machine += load.o
+objects-machine += guest.o
+objects-machine += tables.o
+objects-machine += upcalls.o
+objects-machine += user.o
+objects-machine += start.o
+objects-machine += faces.o
