@@ -88,7 +88,7 @@ class FetchTest(FolderTest):
             if words[0] == "download":
                 name = words[1].split(":")[0]
                 (folder / (name + "_6.1.7-1_all.deb")).write_text(name)
-            return "Package: x\nSHA256: %s\n" % hash_in_list(words[-1].split(":")[0])
+            return "Package: x\nSize: 5\nSHA256: %s\n" % hash_in_list(words[-1].split(":")[0])
         return mock.patch.object(fetch, "run_apt", run)
 
     def test_fetches_what_is_missing_and_says_which(self):
@@ -96,7 +96,7 @@ class FetchTest(FolderTest):
             self.run_main()
         self.assertIn("linux-source-6.1 6.1.7-1 -> 6.1.7\n", self.printed.getvalue())
         downloads.need(self.folder, fetch.BUSYBOX).check()
-        self.assertEqual(["SHA256SUMS", "busybox-static_6.1.7-1_all.deb", "linux-source-6.1_6.1.7-1_all.deb"],
+        self.assertEqual([".lock", "SHA256SUMS", "busybox-static_6.1.7-1_all.deb", "linux-source-6.1_6.1.7-1_all.deb"],
                          sorted(path.name for path in self.folder.iterdir()))
 
     def test_second_run_asks_nobody(self):
@@ -108,11 +108,11 @@ class FetchTest(FolderTest):
     def test_file_that_differs_from_the_list_is_refused(self):
         with self.fake_apt(lambda name: "1" * 64), self.assertRaisesRegex(Failure, "package list says"):
             self.run_main()
-        self.assertEqual([], list(self.folder.iterdir()))
+        self.assertEqual([".lock"], [path.name for path in self.folder.iterdir()])
 
     def test_package_that_the_release_does_not_have(self):
         with self.assertRaisesRegex(Failure, "no hash for tool"):
-            fetch.listed_hash("", "tool")
+            fetch.listed("", "tool")
 
 
 class UnpackTest(FolderTest):

@@ -72,6 +72,12 @@ class OverlayTest(FolderTest):
         self.assertEqual("added\n", self.content("added.c"))
         self.assertFalse((self.tree / "three.c").exists())
 
+    def test_names_in_all_forms_of_patches(self):
+        path = self.write("x.patch", "diff -ruN linux.orig/a.c linux/a.c\n--- linux.orig/a.c\t2026-01-01 10:00\n"
+                          "+++ linux/a.c\t2026-01-02\n--- /dev/null\n+++ b/dir/b.c\n"
+                          "rename from dir/c.c\nrename to dir/d.c\n--- no name\n")
+        self.assertEqual({"a.c", "dir/b.c", "dir/c.c", "dir/d.c"}, overlay.touched_by(path))
+
     def test_patch_that_does_not_apply_is_named_and_changes_nothing(self):
         self.write("patches/one.patch", patch("kernel/one.c", "other", "changed"))
         with self.assertRaisesRegex(Failure, "one.patch does not apply"):

@@ -9,6 +9,7 @@ no root and changes nothing on the machine.
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,7 +17,7 @@ import tempfile
 from pathlib import Path
 
 import downloads
-from report import Failure, run_main, say
+from report import Failure, alone_in, run_main, say
 
 SOURCE = "linux-source-6.1"
 BUSYBOX = "busybox-static"
@@ -58,12 +59,12 @@ def run_apt(program, options, words, folder):
     return done.stdout
 
 
-def listed_hash(description, package):
-    """The hash that the signed package list gives: `apt-cache show`, first of the versions."""
-    for line in description.splitlines():
-        if line.startswith("SHA256: "):
-            return line.split()[1]
-    raise Failure("Debian's package list has no hash for %s; is it a package of this release?" % package)
+def listed(description, package):
+    """Hash and size that the signed package list gives: what `apt-cache show` prints for one version."""
+    fields = dict(line.split(": ", 1) for line in description.splitlines() if re.match(r"[\w-]+: ", line))
+    if not {"SHA256", "Size"} <= set(fields):
+        raise Failure("Debian's package list has no hash for %s; is it a package of this release?" % package)
+    return fields["SHA256"], int(fields["Size"])
 
 
 def fetch_packages(folder, missing):
@@ -77,8 +78,8 @@ def fetch_packages(folder, missing):
         for package in missing:
             architecture = WANTED[package]
             word = package + (":" + architecture if architecture else "")
-            sha256 = listed_hash(run_apt("apt-cache", options, ["show", "--no-all-versions", word], arrived), package)
-            say("fetching %s" % word)
+            sha256, size = listed(run_apt("apt-cache", options, ["show", "--no-all-versions", word], arrived), package)
+            say("fetching %s, %.1f MB" % (word, size / 1e6))
             run_apt("apt-get", options, ["download", word], arrived)
             (file,) = arrived.glob(package + "_*.deb")
             download = downloads.keep(folder, file, sha256)
@@ -88,9 +89,13 @@ def fetch_packages(folder, missing):
 def main():
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
-    missing = [package for package in WANTED if not downloads.find(folder, package)]
-    if not missing:
-        return
+    with alone_in(folder):
+        missing = [package for package in WANTED if not downloads.find(folder, package)]
+        if missing:
+            fetch_missing(folder, missing)
+
+
+def fetch_missing(folder, missing):
     if not shutil.which("apt-get"):
         raise Failure("there is no apt-get; put Debian 12's %s (*.deb) into %s by hand, and lines `HASH  FILE` into %s"
                       % (" and ".join(missing), folder, folder / downloads.RECORD))

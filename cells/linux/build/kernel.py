@@ -8,7 +8,6 @@ neither source, patches, drivers nor configuration changed, nothing is done.
 """
 
 import argparse
-import fcntl
 import hashlib
 import os
 import subprocess
@@ -22,7 +21,7 @@ import fetch
 import overlay
 import progress
 import source
-from report import run_main, say
+from report import alone_in, run_main, say
 
 HERE = Path(__file__).resolve().parent
 LINUX = HERE.parent
@@ -155,12 +154,7 @@ def main():
     options = parser.parse_args()
     options.build.mkdir(parents=True, exist_ok=True)
     download = downloads.need(options.downloads, fetch.SOURCE)
-    with open(options.build / "lock", "w", encoding="ascii") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            say("%s: waiting for another build of Linux in %s" % (options.kind, options.build))
-            fcntl.flock(lock, fcntl.LOCK_EX)
+    with alone_in(options.build):
         build(KINDS[options.kind], options.build, download, options.config, options.jobs)
 
 

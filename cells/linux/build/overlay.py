@@ -17,7 +17,8 @@ from pathlib import Path
 
 from report import Failure
 
-NAMES = re.compile(rb"^(?:--- |\+\+\+ |rename from |rename to )([^\t\n\r]+)", re.MULTILINE)
+# The first folder of a name stands for the tree, except after `rename`.
+NAMES = re.compile(r"^(?:(?:---|\+\+\+) [^/\s]+/|rename (?:from|to) )([^\t\n]+)", re.MULTILINE)
 
 
 def series(folder):
@@ -41,18 +42,14 @@ def files_below(folder):
 
 
 def touched_by(patch):
-    """The files that a patch may change, without the first part of their names."""
-    touched = set()
-    for name in NAMES.findall(patch.read_bytes()):
-        name = name.decode(errors="replace").strip()
-        touched.add(re.sub(r"^[ab]/", "", name))
-    return touched
+    """The files that a patch may change, named from the root of the tree."""
+    return {name.strip() for name in NAMES.findall(patch.read_text(errors="replace"))}
 
 
 def compose(pristine, patches, files, scratch):
     """Build the changed files in `scratch`: names of all that may differ from `pristine`."""
     names = set(files_below(files)).union(*map(touched_by, patches))
-    names = {name for name in names if not name.startswith("/") and ".." not in name.split("/")}
+    names = {name for name in names if ".." not in name.split("/")}
     for name in names:
         if (pristine / name).is_file():
             (scratch / name).parent.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""How the scripts speak: what they do, and why they stop."""
+"""How the scripts speak: what they do, for whom they wait, and why they stop."""
 
+import contextlib
+import fcntl
 import sys
 
 
@@ -10,6 +12,18 @@ class Failure(Exception):
 
 def say(text):
     print("linux: " + text, flush=True)
+
+
+@contextlib.contextmanager
+def alone_in(folder):
+    """Wait until no other of these scripts works in the folder."""
+    with open(folder / ".lock", "w", encoding="ascii") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("waiting for another run in %s" % folder)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def run_main(main):
