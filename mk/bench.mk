@@ -13,6 +13,12 @@ $(BUILD)/irq-off.json: $(call group-images,target) $(measuring)
 bench: $(measuring) $(bench-images) $(BUILD)/systems/default/image.elf $(BUILD)/irq-off.json
 	$(Q)$(PYTHON) tools/measure/bench.py
 
+# Linux on the bare board and in a cell, the same program on both.
+.PHONY: bench-linux
+#? bench-linux   compare Linux in a cell with Linux on the bare board, renew docs/performance.md, fail over a limit
+bench-linux: $(BUILD)/tools/measure.so $(BUILD)/systems/bench-linux/image.elf linux-native
+	$(Q)$(PYTHON) tools/measure/bench_linux.py
+
 .PHONY: explain
 #? explain       show the way through the kernel: PHASE=ipc_6w [VARIANT=release], or PHASE=irq_off
 explain: $(measuring) $(bench-images)

@@ -109,7 +109,7 @@ def main():
     RESULTS.write_text(json.dumps({number.key: value for number, value, _ in taken}, indent=1) + "\n")
     print(table.plain(taken))
     if not any(reason for _, _, reason in taken):
-        table.renew(DOCUMENT, taken)
+        table.renew(DOCUMENT, "bench", table.markdown(taken))
     bad = [number.key for number, value, _ in taken
            if value is None or (number.limit is not None and value > number.limit)]
     for number, _, reason in taken:
