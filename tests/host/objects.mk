@@ -9,6 +9,10 @@ objects-libokl4_env += tests/host/libokl4_env.o libokl4/src/env.o libokl4/src/ra
 objects-libokl4_slots += tests/host/libokl4_slots.o tests/host/libokl4_atomic.o libokl4/src/bitmap.o \
 	libokl4/src/slot_allocator.o libokl4/src/range.o
 objects-libokl4_errors += tests/host/libokl4_errors.o libokl4/src/errno.o libokl4/src/scale.o
+objects-libokl4_channel += tests/host/libokl4_channel.o tests/host/doorbell.o tests/host/libokl4_atomic.o \
+	libokl4/src/channel.o libokl4/src/channel_stream.o
+objects-libokl4_virtio += tests/host/libokl4_virtio.o tests/host/doorbell.o tests/host/libokl4_atomic.o \
+	libokl4/src/virtio_device.o libokl4/src/virtio_queue.o
 objects-libokl4_image_map += tests/host/libokl4_image_map.o libokl4/src/image_map.o
 
 # kernel: one file each
