@@ -15,7 +15,7 @@ QEMU    ?= qemu-system-arm
 # The first Python that has the modules of the tools: a Python put in front of
 # the system's own often lacks them.
 PYTHON ?= $(firstword $(foreach python,/usr/bin/python3 python3,$(if \
-	$(shell $(python) -c 'import elftools, lxml' 2>/dev/null && echo yes),$(python))) python3)
+	$(shell $(python) -c 'import elftools, libfdt, lxml' 2>/dev/null && echo yes),$(python))) python3)
 PYTHON := $(PYTHON)
 export PYTHONDONTWRITEBYTECODE := 1
 

@@ -49,12 +49,14 @@ $(1)/include/.done: $(3) $(weaver-inputs)
 endef
 
 # $(1) output directory  $(2) description  $(3) inputs  $(4) kernel's variant  $(5) CELL=FILE ...
+# $(6) what its virtual machines start with
 define image-rules
 images-of.$(2) += $(1)/image.elf
 $(1)/image.elf: $(BUILD)/kernel/$(4)/kernel.elf $(3) $(weaver-inputs) \
-		$(if $(filter tests/%,$(2)),,$(flash-start)) $(foreach cell,$(5),$(lastword $(subst =, ,$(cell))))
+		$(if $(filter tests/%,$(2)),,$(flash-start)) $(foreach cell,$(5),$(lastword $(subst =, ,$(cell)))) $(6)
 	$$(call say,WEAVE,$$@) mkdir -p $$(@D)
-	$(Q)$(WEAVER) build $(2) --kernel $$< $(addprefix --cell ,$(5)) --depfile $(1)/image.d \
+	$(Q)$(WEAVER) build $(2) --kernel $$< $(addprefix --cell ,$(5)) \
+		$(addprefix --cells ,$(sort $(dir $(6)))) --depfile $(1)/image.d \
 		$(if $(filter tests/%,$(2)),--formats elf) -o $$@
 -include $(1)/image.d
 endef

@@ -24,6 +24,7 @@ packages() {
 	python3                  the weaver and the test runner
 	python3-lxml             reads system descriptions
 	python3-pyelftools       reads and writes ELF files
+	python3-libfdt           writes the device trees of virtual machines
 	libcunit1-dev            unit tests on the host
 	gdb-multiarch            okapi debug
 	u-boot-tools             checks the U-Boot image

@@ -65,13 +65,22 @@ class SystemRulesTest(unittest.TestCase):
                       "cells/named,main.o,build/systems/s/include/c))", lines)
         self.assertIn("$(eval $(call image-rules,build/systems/s,systems/s.xml,systems/s.xml systems/more.xml,release,"
                       "c=build/systems/s/cells/c/named.elf a=build/cells/plain/plain.elf "
-                      "b=build/cells/plain/plain.elf))", lines)
+                      "b=build/cells/plain/plain.elf,))", lines)
 
     def test_program_that_is_a_file(self):
         self.write("systems/given.elf")
         self.write("systems/s.xml", '<image><cell name="a" file="given.elf"/></image>')
         lines = system_rules.system_rules("build/systems/s", Path("systems/s.xml"), ["release"], {})
-        self.assertTrue(lines[-1].endswith(",a=systems/given.elf))"), lines[-1])
+        self.assertTrue(lines[-1].endswith(",a=systems/given.elf,))"), lines[-1])
+
+    def test_what_virtual_machines_start_with(self):
+        self.write("systems/own.cpio")
+        self.write("systems/s.xml", '<image><linux kernel="Image" initrd="own.cpio"/><linux kernel="Image" '
+                                    'initrd="initramfs.cpio.gz"/><linux kernel="unknown"/></image>')
+        lines = system_rules.system_rules("build/systems/s", Path("systems/s.xml"), ["release"], {})
+        self.assertTrue(lines[-1].endswith(",,build/linux/cell/Image build/linux/initramfs.cpio.gz systems/own.cpio))"),
+                        lines[-1])
+        self.assertNotIn("Image", lines[0])
 
     def test_broken_description_is_left_to_the_weaver(self):
         self.write("systems/s.xml", "<image>")

@@ -36,6 +36,9 @@ VARIANTS = {
     "old_kernel.elf": KERNEL + ["-DVERSION=99", "kernel.c"],
     "flash_start.elf": ["-Wl,-Ttext=0", "-Wl,-eflash_start", str(TREE / "platform/versatile/flash_start.S")],
 }
+# What the weaver takes for a Linux and its files.
+IMAGE = bytes(64) + b"okapi,interrupt-controller\0" + bytes(range(1, 251)) * 40
+INITRD = b"\x1f\x8b" + bytes(range(256)) * 20 + b"end"
 _directory = None
 
 
@@ -50,6 +53,10 @@ def directory():
         subprocess.run(["gcc", "-o", os.path.join(_directory.name, "host.elf"), "-nostdlib", "-static", "-Wl,-ewhole",
                         "-x", "c", "-"], input="void whole(void) {}", text=True, check=True)
         Path(_directory.name, "text.elf").write_text("not a program\n")
+        Path(_directory.name, "Image").write_bytes(IMAGE)
+        Path(_directory.name, "zImage").write_bytes(bytes(36) + b"\x18\x28\x6f\x01" + bytes(100))
+        Path(_directory.name, "bare.Image").write_bytes(bytes(3000))
+        Path(_directory.name, "initramfs.cpio.gz").write_bytes(INITRD)
         Path(_directory.name, "large.bin").write_bytes(bytes(5000))
     return _directory.name
 

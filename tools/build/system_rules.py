@@ -11,7 +11,8 @@ there is; the description lies in directory D:
     D/P.c, D/P.S   one source
     cells/P/       as D/P/
 
-A file that is none of these must exist and is used as it is.  Programs whose
+A file that is none of these must exist and is used as it is.  What a `<linux>`
+names comes from D, else from where `make linux` puts it.  Programs whose
 sources include "channels.h" are compiled for each cell that runs them, since
 the weaver writes that header for each cell; the others once, below
 build/cells/.
@@ -24,6 +25,7 @@ from xml.etree import ElementTree
 
 CELL_ELEMENTS = ("cell", "okl4")
 SOURCE_SUFFIXES = (".c", ".S")
+LINUX_FILES = {"Image": "build/linux/cell/Image", "initramfs.cpio.gz": "build/linux/initramfs.cpio.gz"}
 
 
 class Program:
@@ -79,8 +81,10 @@ def find_program(name, directory):
     return None
 
 
-def read_description(path, inputs):
-    """The (cell name, file) pairs of a description and of what it includes."""
+def read_description(path, inputs, loaded):
+    """The (cell name, file) pairs of a description and of what it includes.
+
+    `inputs` gets the files of which it consists, `loaded` those that virtual machines start with."""
     inputs.append(path)
     try:
         root = ElementTree.parse(path).getroot()
@@ -89,9 +93,14 @@ def read_description(path, inputs):
     cells = []
     for element in root.iter():
         if element.tag == "include" and element.get("file"):
-            cells += read_description(path.parent / element.get("file"), inputs)
+            cells += read_description(path.parent / element.get("file"), inputs, loaded)
         elif element.tag in CELL_ELEMENTS and element.get("name") and element.get("file"):
             cells.append((element.get("name"), element.get("file")))
+        elif element.tag == "linux":
+            for name in (element.get("kernel"), element.get("initrd")):
+                beside = path.parent / (name or "")
+                if name and (beside.exists() or name in LINUX_FILES):
+                    loaded.add(str(beside) if beside.exists() else LINUX_FILES[name])
         elif element.tag in ("memsection", "machine") and element.get("file"):
             candidate = path.parent / element.get("file")
             if candidate.exists():
@@ -102,9 +111,10 @@ def read_description(path, inputs):
 def system_rules(output, description, variants, shared):
     """Lines of make for one system; `shared` collects the programs built once."""
     inputs = []
+    loaded = set()
     cells = []
     lines = []
-    for cell, file in read_description(description, inputs):
+    for cell, file in read_description(description, inputs, loaded):
         name = Path(file).stem
         program = find_program(name, description.parent)
         if program is None:
@@ -127,8 +137,8 @@ def system_rules(output, description, variants, shared):
     for variant in variants:
         # A group of tests may run with several variants of the kernel, a system has one.
         place = "%s/%s" % (output, variant) if of_test(description) else output
-        lines.append("$(eval $(call image-rules,%s,%s,%s,%s,%s))" % (
-            place, description, read, variant, files))
+        lines.append("$(eval $(call image-rules,%s,%s,%s,%s,%s,%s))" % (
+            place, description, read, variant, files, " ".join(sorted(loaded))))
     return lines
 
 

@@ -19,9 +19,10 @@ def check_system(system, diagnostics):
         _budgets(cell, diagnostics)
         _bits(cell, diagnostics)
         _counts(cell, diagnostics)
-        _keys(cell, diagnostics)
+        if not cell.guest:
+            _keys(cell, diagnostics)
     if not diagnostics.count:
-        for cell in system.cells:
+        for cell in system.native_cells:
             for name in headers.doubles(cell, system):
                 diagnostics.error(cell.place, f"channels.h of cell `{cell.name}` would define `{name}` twice",
                                   "help: rename one of the two things")
@@ -84,7 +85,7 @@ def _budgets(cell, diagnostics):
 
 def _bits(cell, diagnostics):
     taken = {(cell.main, TIMER_BIT): None}
-    for item in cell.of_kind(model.Timer, model.Interrupt):
+    for item in cell.of_kind(model.Timer, model.Interrupt) + cell.doorbells:
         if item.target is None:
             continue
         key = (item.target, item.bit)

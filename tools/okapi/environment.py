@@ -3,7 +3,7 @@
 
 import struct
 
-from okapi import abi, model, slots, values
+from okapi import abi, guest_keys, model, slots, values
 
 MAGIC = 0x4E454B4F
 VERSION = 1
@@ -36,6 +36,11 @@ class _Block:
                 mapping.memory.cache_policy, self.string(mapping.name), 0]
 
 
+def channel_key(end):
+    """The key of a native cell's end of a channel to a machine."""
+    return f"CHANNEL_{end.name.upper()}"
+
+
 def _segment_key(name):
     return f"MAIN_{name.upper()}"
 
@@ -60,6 +65,8 @@ def _entries(cell):
                 if not any(mapping.name == name for mapping in cell.mappings)]
     entries += [(f"{device.name.upper()}_DEV_IRQ_LIST", device.place, INTERRUPTS, device.interrupts)
                 for device in cell.devices]
+    entries += [(channel_key(end), end.place, WORDS, guest_keys.channel(end)) for end in cell.channel_ends]
+    entries += [(key, place, WORDS, words) for key, words in guest_keys.of_cell(cell)]
     brought = [entry.named for entry in cell.entries if entry.brings]
     entries += [(item.name.upper(), item.place, CAPABILITY, item.slot) for item in cell.items if item not in brought]
     entries += [(entry.key.upper(), entry.place, *_user_value(entry)) for entry in cell.entries]
@@ -98,7 +105,8 @@ def build(cell, address):
 def _write(block, kind, value):
     """Append the data of one entry: its address and size."""
     if kind == WORDS:
-        return block.words(*value), 4 * len(value)
+        words = [block.string(word) if isinstance(word, str) else word for word in value]
+        return block.words(*words), 4 * len(words)
     if kind == STRING:
         return block.string(value), len(value.encode()) + 1
     if kind == CAPABILITY:

@@ -22,7 +22,7 @@ def of_plan(plan, directory):
         "load": plan.kernel.start,
         "cells": [{"name": cell.name, "file": relative(cell.program.path), "delta": cell.program.delta,
                    "start": cell.program.start + cell.program.delta, "end": cell.program.end + cell.program.delta}
-                  for cell in plan.system.cells],
+                  for cell in plan.system.native_cells],
     }
 
 

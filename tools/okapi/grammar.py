@@ -14,7 +14,6 @@ from okapi.diagnostics import did_you_mean
 RNG = "{http://relaxng.org/ns/structure/1.0}"
 DOCUMENTATION = "{http://relaxng.org/ns/compatibility/annotations/1.0}documentation"
 OCCURRENCE = {RNG + "optional": (0, 1), RNG + "zeroOrMore": (0, None), RNG + "oneOrMore": (1, None)}
-LATER = {"linux": "Linux cells cannot be built yet"}
 
 
 class ElementRule:
@@ -40,7 +39,8 @@ class Grammar:
                 self.types[name] = (expression, define.findtext(DOCUMENTATION))
             else:
                 self.rules[name] = self._rule(define.find(RNG + "element"))
-        self.by_element = {name: rule for rule in self.rules.values() for name in rule.names}
+        # a name can have two rules, for different parents
+        self.by_element = {name: rule for rule in reversed(self.rules.values()) for name in rule.names}
 
     @staticmethod
     def _rule(element):
@@ -91,9 +91,6 @@ class Grammar:
                 diagnostics.error(element.place, f"`{element.name}` has no `{kind}`")
 
     def _unknown_element(self, parent, child, names, diagnostics):
-        if child.name in LATER:
-            diagnostics.error(child.place, f"element `{child.name}`: {LATER[child.name]}")
-            return
         if child.name in self.by_element:
             places = sorted(name for name, rule in self.by_element.items()
                             if child.name in self._child_names(rule) and name != "okl4")

@@ -3,7 +3,7 @@
 
 import os
 
-from okapi import model, slots
+from okapi import environment, guest, model, slots
 from okapi.reader import macro
 
 
@@ -47,6 +47,8 @@ def _slots(cell):
              for thread in cell.of_kind(model.Thread)]
     rows += [(f"SLOT_{macro(item.name)}", item.slot, f"management of {item.to}: pool, main thread, list, space")
              for item in cell.of_kind(model.Manage)]
+    rows += [(f"SLOT_{macro(item.name)}", item.slot, "first of: " + ", ".join(item.parts))
+             for item in cell.of_kind(guest.Control)]
     rows.append(("SLOT_FIRST_FREE", cell.free_slot, "from here on the slots are the cell's own"))
     rows.append(("SLOT_END", cell.caps, None))
     return sorted(rows, key=lambda row: (row[1], row[0]))
@@ -60,6 +62,7 @@ def _badges(cell, system):
             rows.append((client.console, client, "console", client.index + 1))
         rows += [(item.target, client, item.name, item.badge) for item in client.of_kind(model.Connection)
                  if item.target.cell is cell]
+    rows += [(machine.keeper, machine.cell, "policy", machine.number + 1) for machine in cell.machines or []]
     result, threads = [], []
     for target, client, name, badge in rows:
         same = [row for row in rows if row[0] is target and row[1] is client]
@@ -75,7 +78,7 @@ def _badges(cell, system):
 
 def _bits(cell):
     rows = []
-    for item in cell.of_kind(model.Timer, model.Interrupt):
+    for item in cell.of_kind(model.Timer, model.Interrupt) + cell.doorbells:
         if item.target:
             rows.append((f"BIT_{macro(item.name)}", item.bit, f"{item.kind}, notification {item.target.name}"))
     return rows
@@ -90,6 +93,8 @@ def _memory(cell):
     rows = [(f"MEMORY_{macro(item.name)}", f'"MAIN_{item.name.upper()}"',
              f"shared by {item.to}" if isinstance(item, model.Share) else None)
             for item in cell.of_kind(model.Memory, model.Share)]
+    rows += [(f"CHANNEL_{macro(end.name)}", f'"{environment.channel_key(end)}"',
+              f"channel of {end.window.guest.cell.path}") for end in cell.channel_ends]
     rows += [(f"DEVICE_{macro(device.name)}_IRQS", f'"{device.name.upper()}_DEV_IRQ_LIST"', None)
              for device in cell.devices]
     return rows
@@ -97,7 +102,7 @@ def _memory(cell):
 
 def write_headers(system, directory, cell_name=None):
     """Write CELL/channels.h for each cell (or one); a file that would not change keeps its time."""
-    for cell in system.cells:
+    for cell in system.native_cells:
         if cell_name not in (None, cell.name):
             continue
         path = os.path.join(directory, cell.name, "channels.h")

@@ -68,7 +68,7 @@ def of_plan(plan):
 def _symbols(plan):
     """The kernel's symbols as they are, those of each cell with `CELL.` before them, at their final addresses."""
     symbols = list(plan.kernel.symbols)
-    for cell in plan.system.cells:
+    for cell in plan.system.native_cells:
         for symbol in cell.program.symbols:
             if symbol.defined and symbol.name and symbol.kind in TYPES and symbol.kind != "STT_SECTION":
                 value = symbol.value if symbol.absolute else symbol.value + cell.program.delta

@@ -27,6 +27,14 @@ def functions(program):
     return rows
 
 
+def _stack(thread):
+    """Its start and end; a virtual machine has none that is known here."""
+    if thread.stack is None:
+        return 0, 0
+    start = thread.stack.mapping.address or 0
+    return start, start + thread.stack.size
+
+
 def build(system):
     """The block; its size does not depend on any address."""
     strings = {}
@@ -39,13 +47,14 @@ def build(system):
         return strings[value]
 
     cells = [[name(cell.name)] for cell in system.cells]
-    threads = [[thread.index + 1, thread.cell.index, name(thread.name), thread.stack.mapping.address or 0,
-                (thread.stack.mapping.address or 0) + thread.stack.size] for thread in system.threads]
+    threads = [[thread.index + 1, thread.cell.index, name(thread.name), *_stack(thread)] for thread in system.threads]
     regions, code = [], []
     for cell in system.cells:
         for mapping in cell.mappings:
             start = mapping.address or 0
             regions.append([start, start + mapping.memory.size, cell.index, name(mapping.name)])
+        if cell.guest:
+            continue
         code += [[start, end, cell.index, name(label)] for start, end, label in functions(cell.program)]
     tables = [cells, threads, sorted(regions), sorted(code)]
     header, body = [], bytearray()

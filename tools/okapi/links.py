@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Ties the cells together: every path becomes the thing that it names, and what two cells cannot share is found."""
 
-from okapi import abi, model, values
+from okapi import abi, channels, model, values
 from okapi.diagnostics import did_you_mean, with_article
 
 
@@ -11,10 +11,13 @@ class Linker:
         self.diagnostics = diagnostics
 
     def link(self):
+        channels.Wiring(self).wire()
         for cell in self.system.cells:
             self._entries(cell)
         for cell in self.system.cells:
             for item in cell.items:
+                if item.given:
+                    continue
                 if isinstance(item, model.Connection):
                     self._connection(item)
                 elif isinstance(item, model.Signal):
@@ -25,7 +28,7 @@ class Linker:
                     self._manage(item)
                 elif isinstance(item, (model.Timer, model.Interrupt)):
                     self._binding(item)
-            cell.console = self._path_of(cell, "console", cell.console_path, cell.place)
+            cell.console = self.path_of(cell, "console", cell.console_path, cell.place)
             for thread in cell.threads:
                 self._faults(thread)
         for cell in self.system.cells:
@@ -57,7 +60,7 @@ class Linker:
             return target
         return None
 
-    def _path_of(self, cell, attribute, path, place):
+    def path_of(self, cell, attribute, path, place):
         if path is None:
             return None
         element = cell.element if attribute in cell.element.attributes else None
@@ -122,7 +125,7 @@ class Linker:
             return
         cell = thread.cell
         if thread is cell.main:
-            thread.faults = self._path_of(cell, "faults", thread.faults_path, cell.place)
+            thread.faults = self.path_of(cell, "faults", thread.faults_path, cell.place)
         else:
             thread.faults = self.lookup(thread.faults_path, (model.Endpoint, model.Thread), "endpoint",
                                         thread.to_place or thread.place,
@@ -169,6 +172,10 @@ class Linker:
 
     def _list_mappings(self, cell):
         """All that is mapped in the cell's space beside its program, in the order of placement."""
+        if cell.guest:
+            cell.mappings = [item.mapping for item in cell.of_kind(model.Memory, model.Share) if item.mapping]
+            cell.mappings.append(cell.guest.ram.mapping)
+            return
         cell.mappings.append(cell.main.stack.mapping)
         cell.mappings += [thread.stack.mapping for thread in cell.of_kind(model.Thread)]
         cell.mappings += [item.mapping for item in cell.of_kind(model.Memory, model.Share) if item.mapping]

@@ -15,6 +15,7 @@ class PhysicalDevice:
     bus_master: bool
     regions: list = field(default_factory=list)  # (base, size)
     interrupts: list = field(default_factory=list)  # lines
+    compatible: list = field(default_factory=list)  # for the device tree of a virtual machine
 
 
 @dataclass
@@ -61,7 +62,8 @@ def read_machine(element, diagnostics):
 
 def _read_device(element, machine, taken, diagnostics):
     name = element.get("name")
-    device = PhysicalDevice(name, element.place, element.get("kernel") == "yes", element.get("bus_master") == "yes")
+    device = PhysicalDevice(name, element.place, element.get("kernel") == "yes", element.get("bus_master") == "yes",
+                            compatible=element.get("compatible", "").split())
     if name in machine.devices:
         diagnostics.error(element.value_place("name"), f"a second device `{name}`",
                           (machine.devices[name].place, "note: the first one is here"))

@@ -19,6 +19,7 @@ class Named:
     cell: "Cell"
     slot: int = 0
     to_place: Optional[Place] = None  # where the description names what this refers to
+    given: bool = False  # made by the weaver for a virtual machine, with its target
 
     kind = "thing"
     slot_count = 1
@@ -58,6 +59,7 @@ class Memory(Named):
     zero: bool = True
     file: Optional[str] = None
     contents: Optional[bytes] = None  # loaded with the image; what is missing up to `size` is zeroed
+    file_size: int = 0  # of what a virtual machine loads, before it is padded
     physical: Optional[int] = None
     source: str = "ram"  # or "device", "events"
     guard: bool = False  # keep the page below unmapped
@@ -234,6 +236,12 @@ class Cell:
     pool_size: int = 0
     pool_needed: int = 0  # by the static part
     pool_address: int = 0
+    guest: Any = None  # guest.Guest, if the cell is a virtual machine
+    machines: Optional[list] = None  # guests that this cell keeps, if it is a keeper
+    consoles: list = field(default_factory=list)  # guests that this cell serves as their console
+    channel_ends: list = field(default_factory=list)  # guest.ChannelEnd
+    doorbells: list = field(default_factory=list)  # guest.Doorbell
+    load_window: int = 0  # address of the range that a keeper loads machines through
 
     @property
     def path(self):
@@ -253,7 +261,9 @@ class Cell:
 
     def named(self):
         """Everything that a path can name."""
-        names = {"main": self.main, "stack": self.main.stack, "heap": self.heap}
+        names = {"main": self.main}
+        if not self.guest:
+            names.update({"stack": self.main.stack, "heap": self.heap})
         names.update((item.name, item) for item in self.items)
         return names
 
@@ -274,3 +284,12 @@ class System:
     @property
     def threads(self):
         return [thread for cell in self.cells for thread in cell.threads]
+
+    @property
+    def native_cells(self):
+        """Those with a program."""
+        return [cell for cell in self.cells if not cell.guest]
+
+    @property
+    def guests(self):
+        return [cell.guest for cell in self.cells if cell.guest]

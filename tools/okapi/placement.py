@@ -4,9 +4,12 @@
 A cell's program comes first, then environment, stacks with an unmapped page below each, memory sections, shares and
 devices, and the heap last.  What the description fixes stays; the rest moves by whole megabytes."""
 
-from okapi import abi, values
+from okapi import abi, guest, values
 
 FIRST_ADDRESS = 0x00100000
+# Beside virtual machines, native cells keep clear of where Linux's programs and kernel lie, so that switching between
+# them needs no flush.
+FIRST_BESIDE_MACHINES = 0x20000000
 
 
 def natural_alignment(memory):
@@ -25,16 +28,20 @@ def place(system, diagnostics):
     diagnostics.end_phase()
     for cell in system.cells:
         _claim_fixed(cell, owners, diagnostics)
-    floating = [cell for cell in system.cells if not _is_fixed(cell)]
-    for cell in system.cells:
+    for machine in system.guests:
+        for mapping in machine.cell.mappings:
+            mapping.address = mapping.fixed
+    floating = [cell for cell in system.native_cells if not _is_fixed(cell)]
+    for cell in system.native_cells:
         if cell not in floating:
             _put(cell, _fixed_base(cell))
             _claim(cell, owners, diagnostics)
+    first = FIRST_BESIDE_MACHINES if system.guests else FIRST_ADDRESS
     for cell in floating:
-        if not _put_where_free(cell, owners):
+        if not _put_where_free(cell, first, owners):
             diagnostics.error(cell.place, f"cell `{cell.name}` finds no free megabytes in the user area "
                               f"0x{abi.USER_BASE:08x}..0x{abi.USER_END:08x}")
-    for cell in system.cells:
+    for cell in system.native_cells:
         _check_program_alone(cell, diagnostics)
 
 
@@ -49,6 +56,11 @@ def _fixed_base(cell):
 
 
 def _check_fixed(cell, diagnostics):
+    _check_base(cell, diagnostics)
+    _check_fixed_mappings(cell, diagnostics)
+
+
+def _check_base(cell, diagnostics):
     program = cell.program
     if cell.virt_addr is not None:
         place_of = cell.element.value_place("virt_addr")
@@ -60,6 +72,9 @@ def _check_fixed(cell, diagnostics):
             first = program.start % abi.SECTION_SIZE + cell.virt_addr // abi.SECTION_SIZE * abi.SECTION_SIZE
             diagnostics.error(place_of, f"cell `{cell.name}` was linked to 0x{program.start:08x} and moves by whole "
                               f"megabytes, not to 0x{cell.virt_addr:08x}", f'help: virt_addr="0x{first:08x}"')
+
+
+def _check_fixed_mappings(cell, diagnostics):
     fixed = [mapping for mapping in cell.mappings if mapping.fixed is not None]
     for index, mapping in enumerate(fixed):
         start, end = mapping.fixed, mapping.fixed + mapping.memory.size
@@ -114,8 +129,7 @@ def _check_program_alone(cell, diagnostics):
                                   f"overlaps `{other.name}` of the program, 0x{other.address:08x}..0x{other.end:08x}")
 
 
-def _put_where_free(cell, owners):
-    base = FIRST_ADDRESS
+def _put_where_free(cell, base, owners):
     while base < abi.USER_END:
         _put(cell, base)
         if cell.end > abi.USER_END:
@@ -150,6 +164,9 @@ def _put(cell, base):
             gap = abi.PAGE_SIZE if mapping.memory.guard else 0
             mapping.address = _find(cursor + gap, gap, mapping.memory, fixed)
             cursor = mapping.end
+    if cell.machines:
+        cell.load_window = values.round_up(cursor, abi.SECTION_SIZE)
+        cursor = cell.load_window + guest.slot_size(cell.machines)
     cell.base = base
     cell.end = values.round_up(cursor, abi.SECTION_SIZE)
 

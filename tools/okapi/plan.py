@@ -3,8 +3,8 @@
 
 import os
 
-from okapi import (abi, boottable, checks, environment, imagemap, links, machine, model, physical, placement, pools,
-                   programs, reader, relocate, script, slots, values)
+from okapi import (abi, boottable, checks, environment, guest_files, imagemap, links, machine, model, physical,
+                   placement, pools, programs, reader, relocate, script, slots, values)
 from okapi.diagnostics import Diagnostics
 from okapi.grammar import Grammar
 from okapi.source import Source
@@ -63,12 +63,14 @@ def make_plan(path, files):
     diagnostics = Diagnostics()
     kernel = programs.read_kernel(system, files, diagnostics)
     programs.read_programs(system, files, diagnostics)
+    guest_files.read_files(system, files, diagnostics)
     diagnostics.end_phase()
+    guest_files.place_files(system)
     plan = Plan(system, files, kernel)
     _size_generated(system)
     placement.place(system, diagnostics)
     diagnostics.end_phase()
-    for cell in system.cells:
+    for cell in system.native_cells:
         programs.check_movable(cell, diagnostics)
     diagnostics.end_phase()
     physical.size_pools(system, kernel)
@@ -80,7 +82,7 @@ def make_plan(path, files):
 
 def _size_generated(system):
     """Environments and the image map have sizes that do not depend on addresses."""
-    for cell in system.cells:
+    for cell in system.native_cells:
         memory = cell.environment.memory
         memory.size = values.round_up(len(environment.build(cell, 0)), abi.PAGE_SIZE)
     size = values.round_up(len(imagemap.build(system)), abi.PAGE_SIZE)
@@ -95,7 +97,7 @@ def _image_maps(system):
 
 def _place_physical(plan, diagnostics):
     system = plan.system
-    for cell in system.cells:
+    for cell in system.native_cells:
         for thread in cell.threads:
             thread.entry += cell.program.delta
         _fill_contents(cell)

@@ -31,6 +31,7 @@ def object_counts(cell):
         abi.TYPE_TIMER: 1 + len(cell.of_kind(model.Timer)),
         abi.TYPE_INTERRUPT: len(cell.of_kind(model.Interrupt)),
         abi.TYPE_SEGMENT: len(cell.memories),
+        abi.TYPE_VCPU: 1 if cell.guest else 0,
     }
 
 

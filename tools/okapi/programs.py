@@ -66,7 +66,7 @@ def read_programs(system, files, diagnostics):
     for name in files.cell_files:
         if system.cell(name) is None:
             raise UsageError(f"--cell {name}: the description has no cell `{name}`")
-    for cell in system.cells:
+    for cell in system.native_cells:
         _read_program(cell, files, diagnostics)
         for memory in cell.of_kind(model.Memory):
             if memory.file is not None:

@@ -3,6 +3,7 @@
 
 from okapi import abi, model, values
 from okapi.diagnostics import did_you_mean
+from okapi.linux_cell import LinuxReading
 
 DEFAULT_STACK = 16 << 10
 DEFAULT_HEAP = 64 << 10
@@ -11,7 +12,7 @@ LONGEST_PERIOD = 60000000
 RESERVED = ("main", "stack", "heap", "rx", "rw", "environment", "none")
 
 
-class Reader:
+class Reader(LinuxReading):
     """Reads cells; `image` gives the defaults for all of them."""
 
     def __init__(self, system, image, diagnostics):
@@ -21,8 +22,8 @@ class Reader:
 
     def read(self):
         seen = {}
-        for element in self.image.all("cell", "okl4"):
-            cell = self._cell(element)
+        for element in self.image.all("cell", "okl4", "linux"):
+            cell = self._linux(element) if element.name == "linux" else self._cell(element)
             other = seen.setdefault(macro(cell.name), cell)
             if other is not cell:
                 self.diagnostics.error(element.value_place("name"), f"a second cell `{cell.name}`",
@@ -126,33 +127,41 @@ class Reader:
 
     # --- cells ---
 
-    def _cell(self, element):
-        cell = model.Cell(element.get("name"), element.place, element, len(self.system.cells), element.get("file"))
+    def _begin(self, element, file, priority):
+        """What native cells and virtual machines have in common."""
+        cell = model.Cell(element.get("name"), element.place, element, len(self.system.cells), file)
         if cell.name.lower() in ("kernel", "none"):
             self.diagnostics.error(element.value_place("name"), f"`{cell.name}` cannot be the name of a cell")
-        cell.priority = self._number(element, "priority", 100, 0, abi.PRIORITIES - 1)
+        cell.priority = self._number(element, "priority", priority, 0, abi.PRIORITIES - 1)
         cell.max_priority = self._number(element, "max_priority", None, 0, abi.PRIORITIES - 1)
         cell.caps = self._number(element, "caps", 64, 17, abi.MAX_LIST_ENTRIES)
+        cell.main = model.Thread("main", element.place, cell, 6, priority=cell.priority)
+        cell.main.budget, cell.main.period = self._budget(element)
+        cell.main.faults_path = self._with_default(element, "faults", cell)
+        return cell
+
+    def _cell(self, element):
+        cell = self._begin(element, element.get("file"), 100)
         cell.kernel_heap = values.size(element.get("kernel_heap", "64K"))
         cell.virt_addr = self._address(element)
         cell.overlap = element.get("overlap") == "yes"
         cell.console_path = self._with_default(element, "console", cell)
         stack, heap = element.first("stack"), element.first("heap")
-        cell.main = model.Thread("main", element.place, cell, 6, priority=cell.priority)
-        cell.main.budget, cell.main.period = self._budget(element)
-        cell.main.faults_path = self._with_default(element, "faults", cell)
         cell.main.stack = self._stack(cell, stack, "stack", element.place)
         cell.heap = model.Memory("heap", heap.place if heap else element.place, cell, 10,
                                  size=self._size(heap, "size", DEFAULT_HEAP) if heap else DEFAULT_HEAP,
                                  align=self._align(heap) if heap else abi.PAGE_SIZE)
         fixed = self._address(heap) if heap else None
         cell.heap.mapping = model.Mapping(cell, cell.heap, "heap", cell.heap.rights, cell.heap.place, fixed)
-        names = {name: None for name in RESERVED}
+        self._read_children(cell, element, "_read_", RESERVED)
+        return cell
+
+    def _read_children(self, cell, element, prefix, reserved):
+        names = {name: None for name in reserved}
         for child in element.children:
-            reader = getattr(self, f"_read_{child.name}", None)
+            reader = getattr(self, prefix + child.name, None)
             for item in reader(cell, child) if reader else []:
                 self._add(cell, item, names)
-        return cell
 
     def _with_default(self, element, name, cell):
         """The image's default does not apply to the cell that it names: nobody serves itself."""
@@ -341,4 +350,4 @@ def path_or_none(element, name):
 
 def macro(name):
     """The form in which names must differ: they become C macros and environment keys."""
-    return name.upper().replace("-", "_")
+    return name.upper().replace("-", "_").replace(".", "_")

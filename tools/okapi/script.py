@@ -94,6 +94,8 @@ class Script:
         for memory in cell.memories:
             self._create_memory(cell, memory)
             self._map(cell, self.held[memory, "segment"], memory.mapping, memory.cache_policy)
+            if cell.guest and memory is cell.guest.ram:
+                self._control(cell.guest, "ram", (memory, "segment"), abi.SEGMENT_READ | abi.SEGMENT_WRITE)
             for share in memory.shares:
                 self._share(share)
             self._move(cell, (memory, "segment"), memory.mapping.slot)
@@ -150,7 +152,22 @@ class Script:
                        self.held[thread, "notification"])
         if faults:
             self._move(cell, (thread, "faults"), slots.thread_slot(thread, "faults"))
+        if cell.guest:
+            self._machine(cell)
+            return
         self.table.add(abi.BOOT_START, cell, slot, thread.entry, thread.stack.mapping.end, cell.environment.address, 0)
+
+    def _machine(self, cell):
+        """The keeper starts the thread, which asks for the virtual CPU."""
+        self._create(cell, (cell, "vcpu"), abi.TYPE_VCPU, self.held[cell, "space"], cell.guest.tables)
+        self._move(cell, (cell, "vcpu"), slots.VCPU)
+        self._derive(cell, slots.POLICY, self.held[cell.guest.keeper, "endpoint"], abi.ENDPOINT_SEND,
+                     cell.guest.number + 1)
+
+    def _control(self, machine, part, key, rights):
+        """The keeper's capability to a part of a machine."""
+        item = machine.control
+        self._derive(item.cell, item.slot + slots.OF_MACHINE[part], self.held[key], rights)
 
     def _fault_endpoint(self, cell, thread):
         if not thread.faults:
@@ -166,6 +183,11 @@ class Script:
                        "list": (item.target, "list"), "space": (item.target, "space")}
             for part, offset in slots.OF_MANAGED.items():
                 self._derive(cell, item.slot + offset, self.held[sources[part]], abi.RIGHTS_ALL)
+
+        if cell.guest:
+            self._control(cell.guest, "thread", (cell.main, "thread"), abi.RIGHTS_ALL)
+            self._control(cell.guest, "scheduling", (cell.main, "scheduling"), abi.RIGHTS_ALL)
+            self._control(cell.guest, "space", (cell, "space"), abi.SPACE_MAP)
 
     def _end(self, cell):
         for thread in cell.threads:

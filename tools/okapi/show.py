@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Draws a plan: who has which memory, where each cell sees what, and which capabilities it holds."""
 
-from okapi import abi, slots, values
+from okapi import abi, guest, slots, values
 
 CACHES = {abi.MAP_CACHED: "cached", abi.MAP_WRITE_THROUGH: "write-through", abi.MAP_UNCACHED: "uncached",
           abi.MAP_DEVICE: "device"}
@@ -71,7 +71,6 @@ def _physical_ranges(plan):
 
 
 def _cell(cell):
-    budget = f", budget {cell.main.budget} us in {cell.main.period} us" if cell.main.budget else ""
     rows = [("start", "end", "size", "access", "cache", "physical", "slot", "name")]
     for mapping in sorted(cell.mappings, key=lambda mapping: mapping.address):
         memory = mapping.memory
@@ -82,8 +81,39 @@ def _cell(cell):
                      mapping.name + owner))
     capabilities = [(str(slot), name, text) for slot, name, text in slots.describe(cell)]
     capabilities.append((f"{cell.free_slot}..{cell.caps - 1}", "", "free"))
-    threads = [(thread.name, f"priority {thread.priority}", f"entry {thread.entry:08x}",
-                f"faults to {thread.faults.path}" if thread.faults else "faults stop it") for thread in cell.threads]
-    return (f"\ncell `{cell.name}`: {cell.program.path}, moved by 0x{cell.program.delta & 0xFFFFFFFF:08x}, ceiling "
-            f"{cell.max_priority}{budget}\n threads\n" + _table(threads) + " space\n" + _table(rows, right=(2, 6))
+    head = _machine_head(cell) if cell.guest else _program_head(cell)
+    return (head + f" {'guest-physical memory' if cell.guest else 'space'}\n" + _table(rows, right=(2, 6))
             + " capabilities\n" + _table(capabilities, right=(0,)))
+
+
+def _ceiling(cell):
+    budget = f", budget {cell.main.budget} us in {cell.main.period} us" if cell.main.budget else ""
+    return f"ceiling {cell.max_priority}{budget}"
+
+
+def _faults(thread):
+    return f"faults to {thread.faults.path}" if thread.faults else "faults stop it"
+
+
+def _program_head(cell):
+    threads = [(thread.name, f"priority {thread.priority}", f"entry {thread.entry:08x}", _faults(thread))
+               for thread in cell.threads]
+    return (f"\ncell `{cell.name}`: {cell.program.path}, moved by 0x{cell.program.delta & 0xFFFFFFFF:08x}, "
+            f"{_ceiling(cell)}\n threads\n" + _table(threads))
+
+
+def _machine_head(cell):
+    """What a virtual machine has that is no capability and no memory of its own."""
+    machine = cell.guest
+    loads = [("Linux", machine.kernel_file, machine.image), ("files", machine.initrd_file, machine.initrd),
+             ("device tree", "", machine.dtb)]
+    rows = [(what, f"{machine.address(loaded):08x}", f"{loaded.size} bytes", file or "")
+            for what, file, loaded in loads if loaded.memory]
+    lines = [(str(window.line), window.name, f"rung by {window.native.cell.path}, whose bit {window.native.bell.bit} "
+              f"it rings in return") for window in machine.windows]
+    lines += [(str(interrupt.bit), interrupt.name, f"interrupt line {interrupt.line} of the board")
+              for device in cell.devices for interrupt in device.interrupts]
+    lines.append((str(guest.TIMER_LINE), "timer", f"slot {slots.TIMER}"))
+    return (f"\nmachine `{cell.name}`: {values.size_text(machine.memory_size)} of RAM, priority {cell.main.priority}, "
+            f"{_ceiling(cell)}, {_faults(cell.main)}, {'started' if machine.starts else 'kept stopped'} by "
+            f"{machine.keeper.path}\n loaded\n" + _table(rows) + " lines\n" + _table(lines, right=(0,)))

@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Which slot of a cell's capability list holds what."""
 
-from okapi import model
+from okapi import guest, model
 
 LIST, SPACE, POOL, SCHEDULING, CONSOLE = 1, 2, 3, 4, 5
 ENDPOINT, NOTIFICATION, THREAD, TIMER, HEAP, FAULTS = 6, 7, 8, 9, 10, 11
+VCPU, POLICY = 12, 14  # of virtual machines
 FIRST_NAMED = 16
 
 # offsets from the first slot of a thread, and of a managed cell
 OF_THREAD = {"endpoint": 0, "notification": 1, "thread": 2, "scheduling": 3, "faults": 4}
 OF_MANAGED = {"pool": 0, "thread": 1, "list": 2, "space": 3}
+OF_MACHINE = {part: offset for offset, part in enumerate(guest.Control.parts)}
 
 
 def assign_slots(cell):
@@ -20,8 +22,12 @@ def assign_slots(cell):
         slot += item.slot_count
         if isinstance(item, (model.Memory, model.Share)) and item.mapping:
             item.mapping.slot = item.slot
-    cell.heap.mapping.slot = HEAP
     cell.program_slots = {}
+    if cell.guest:
+        cell.guest.ram.mapping.slot = slot
+        cell.free_slot = slot + 1
+        return
+    cell.heap.mapping.slot = HEAP
     for name in ("rx", "rw", "environment"):
         cell.program_slots[name] = slot
         slot += 1
@@ -45,8 +51,8 @@ def describe(cell):
             (POOL, "pool", "own pool, all rights"), (SCHEDULING, "scheduling", "scheduling context of main"),
             (ENDPOINT, "endpoint", "endpoint of main, all rights"),
             (NOTIFICATION, "notification", "notification of main, all rights"),
-            (THREAD, "thread", "thread main, all rights"), (TIMER, "timer", "timer, bit 31 of main's notification"),
-            (HEAP, "heap", "segment of the heap")]
+            (THREAD, "thread", "thread main, all rights"), (TIMER, "timer", "timer, bit 31 of main's notification")]
+    rows += _describe_guest(cell.guest) if cell.guest else [(HEAP, "heap", "segment of the heap")]
     if cell.console:
         rows.append((CONSOLE, "console", f"send to {cell.console.path}, badge {cell.index + 1}"))
     if cell.main.faults:
@@ -55,13 +61,22 @@ def describe(cell):
         rows += _describe_item(item)
     for name, slot in cell.program_slots.items():
         rows.append((slot, name, f"segment of `{name}`"))
-    for thread in cell.threads:
+    for thread in cell.threads if not cell.guest else []:
         rows.append((thread.stack.slot, thread.stack.name, f"segment of the stack of {thread.name}"))
     return sorted(rows)
 
 
+def _describe_guest(machine):
+    return [(VCPU, "vcpu", f"virtual CPU, {machine.tables} tables of processes"),
+            (POLICY, "policy", f"send to {machine.keeper.path}, badge {machine.number + 1}"),
+            (machine.ram.mapping.slot, "ram", "segment of the RAM")]
+
+
 def _describe_item(item):
     slot, name = item.slot, item.name
+    if isinstance(item, guest.Control):
+        return [(slot + offset, f"{name}.{part}", f"{part} of machine {item.guest.cell.path}")
+                for part, offset in OF_MACHINE.items()]
     if isinstance(item, model.Thread):
         return [(slot + offset, f"{name}.{part}", f"{part} of thread {name}") for part, offset in OF_THREAD.items()
                 if part != "faults" or item.faults]

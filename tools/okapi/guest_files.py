@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""The files that a virtual machine starts with: Linux's Image, its initial RAM file system, the device tree.
+
+Each is in the image once, and gets the offset in the machine's RAM where the keeper copies it."""
+
+import struct
+
+from okapi import abi, devicetree, guest, values
+
+# What the Linux for cells has in it, since it looks for this node of the device tree.
+OURS = b"okapi,interrupt-controller"
+ZIMAGE_MAGIC, ZIMAGE_MAGIC_OFFSET = 0x016F2818, 0x24
+OTHER_KERNELS = ((b"\x7fELF", "an ELF file"), (b"\x1f\x8b", "compressed with gzip"), (b"\x27\x05\x19\x56", "a U-Boot image"))
+ARCHIVES = (b"\x1f\x8b", b"070701", b"070702")
+LAST_MEGABYTE = abi.SECTION_SIZE
+
+
+def read_files(system, files, diagnostics):
+    """Fill in the contents of Image and initrd, and where they go in RAM."""
+    for machine in system.guests:
+        _read(machine, machine.image, machine.kernel_file, "kernel", files, diagnostics)
+        if machine.initrd_file is not None:
+            _read(machine, machine.initrd, machine.initrd_file, "initrd", files, diagnostics)
+    if not diagnostics.count:
+        for machine in system.guests:
+            _check_kernel(machine, diagnostics)
+            _check_initrd(machine, diagnostics)
+            _check_room(machine, diagnostics)
+
+
+def place_files(system):
+    """Offsets in each machine's RAM, and the device tree, which names them: depends on slots, not on addresses."""
+    for machine in system.guests:
+        machine.image.offset = guest.TEXT_OFFSET
+        size = len(_tree(machine, system))
+        _fill(machine.dtb, bytes(size))
+        machine.dtb.offset = machine.memory_size - values.round_up(size, abi.PAGE_SIZE)
+        if machine.initrd.memory:
+            start = machine.dtb.offset - machine.initrd.size
+            machine.initrd.offset = start // abi.PAGE_SIZE * abi.PAGE_SIZE
+        _fill(machine.dtb, _tree(machine, system))
+        assert machine.dtb.size == size <= LAST_MEGABYTE
+
+
+def _tree(machine, system):
+    return devicetree.build(machine, system.machine)
+
+
+def _fill(loaded, data):
+    loaded.size = len(data)
+    loaded.memory.size = values.round_up(max(1, len(data)), abi.PAGE_SIZE)
+    loaded.memory.contents = data + bytes(-len(data) % 4)
+
+
+def _read(machine, loaded, name, attribute, files, diagnostics):
+    place = machine.cell.element.value_place(attribute)
+    if loaded.memory.contents is not None:  # another machine has the same
+        loaded.size = loaded.memory.file_size
+        return
+    path = files.find(name)
+    if path is None:
+        looked = [files.beside or "."] + files.folders
+        diagnostics.error(place, f"machine `{machine.cell.name}`: no file `{name}`",
+                          "note: looked in " + ", ".join(f"`{directory}`" for directory in looked),
+                          "help: `make linux` builds Linux for cells and its files")
+        return
+    try:
+        with open(path, "rb") as stream:
+            data = stream.read()
+    except OSError as error:
+        diagnostics.error(place, f"machine `{machine.cell.name}`: cannot read {path}: {error.strerror}")
+        return
+    files.inputs.append(path)
+    _fill(loaded, data)
+    loaded.memory.file_size = len(data)
+
+
+def _check_kernel(machine, diagnostics):
+    data = machine.image.memory.contents
+    if OURS in data:
+        return
+    what = next((what for magic, what in OTHER_KERNELS if data.startswith(magic)), None)
+    if len(data) >= ZIMAGE_MAGIC_OFFSET + 4 \
+            and struct.unpack_from("<I", data, ZIMAGE_MAGIC_OFFSET)[0] == ZIMAGE_MAGIC:
+        what = "a zImage, which is compressed"
+    name = machine.kernel_file
+    message = f"`{name}` is {what}, not the raw `Image` of Linux" if what else \
+        f"`{name}`, {machine.image.size} bytes, is no Linux for a cell: nothing in it knows `{OURS.decode()}`"
+    diagnostics.error(machine.cell.element.value_place("kernel"), f"machine `{machine.cell.name}`: {message}",
+                      "help: `make linux` builds one, build/linux/cell/Image")
+
+
+def _check_initrd(machine, diagnostics):
+    if machine.initrd.memory and not machine.initrd.memory.contents.startswith(ARCHIVES):
+        begin = machine.initrd.memory.contents[:6].hex(" ")
+        diagnostics.error(machine.cell.element.value_place("initrd"), f"machine `{machine.cell.name}`: "
+                          f"`{machine.initrd_file}` is no archive that Linux can unpack: it begins with {begin or 'nothing'}",
+                          "help: a cpio archive of the form `newc`, as it is or compressed with gzip")
+
+
+def _check_room(machine, diagnostics):
+    need = machine.image.size + machine.initrd.size + guest.LEAST_ROOM
+    if need > machine.memory_size:
+        fitting = values.round_up(need, abi.SECTION_SIZE)
+        diagnostics.error(machine.cell.element.value_place("memory"), f"machine `{machine.cell.name}` has "
+                          f"{machine.memory_size} bytes of memory, but needs {need}",
+                          f"note: {machine.image.size} for Linux, {machine.initrd.size} for its files, "
+                          f"{guest.LEAST_ROOM} to work with", f'help: memory="{values.size_text(fitting)}"')
