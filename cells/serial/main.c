@@ -1,62 +1,55 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The console driver: owns the UART, and gives each cell a console
- * (<okl4/console.h>).  Lines appear as "[cell] text".  One cell at a time has the
- * keyboard; Ctrl-O passes it on.
+ * The console driver: owns the UART, and gives each cell (<okl4/console.h>) and
+ * each virtual machine (virtio) a console.  Lines appear as "[name] text".  One at
+ * a time has the keyboard; Ctrl-O passes it on, Ctrl-T stops or starts the machine that has it.
  *
- * Nothing that a client sends is believed, and nobody is waited for: a write
+ * Nothing that a client sends is believed, and nobody is waited for: output
  * that does not fit on the terminal and a read without input are answered later,
  * while the others are served.
  */
 #include <okl4/endpoint.h>
 #include <okl4/env.h>
 #include <okl4/interrupt.h>
+#include <okl4/slots.h>
 
 #include "channels.h"
 #include "client.h"
+#include "machine.h"
 #include "terminal.h"
 #include "uart.h"
 
 #define KEY_SWITCH 0x0f /* Ctrl-O */
+#define KEY_TOGGLE 0x14 /* Ctrl-T */
 
-static void switch_keyboard(void)
+static void take_key(char key)
 {
-	client_pass_keyboard();
-	if (client_with_keyboard != NULL)
-		terminal_say("keyboard: ", client_with_keyboard->name);
-}
-
-static void take_keys(void)
-{
-	uint8_t key;
-
-	while (uart_receive(&key)) {
-		if (key == KEY_SWITCH)
-			switch_keyboard();
-		else if (client_with_keyboard != NULL)
-			client_type(client_with_keyboard, (char)key);
+	if (key == KEY_SWITCH) {
+		console_pass_keyboard();
+		machine_chosen(console_with_keyboard);
+	} else if (console_with_keyboard != NULL &&
+		   !(key == KEY_TOGGLE && machine_toggle(console_with_keyboard))) {
+		console_type(console_with_keyboard, key);
 	}
 }
 
 static void take_interrupt(void)
 {
+	uint8_t key;
+
 	uart_clear_interrupts();
-	take_keys();
+	while (uart_receive(&key))
+		take_key((char)key);
 	okl4_interrupt_acknowledge(SLOT_UART0_IRQ0);
 }
 
-static void take_message(const okl4_endpoint_message_t *message)
+static void take_events(uint32_t events)
 {
-	okl4_endpoint_message_t refusal = {.tag = OKAPI_TAG(OKL4_CONSOLE_REFUSED, 0),
-					   .handle = message->handle};
-	struct client *client = client_find(message->badge);
-
-	/* A fault of a thread that names this endpoint as its handler has no answer here: it stays stopped.
-	 */
-	if (client != NULL && !(message->tag & OKAPI_TAG_FAULT))
-		client_serve(client, message);
-	else if (message->handle != 0)
-		okl4_endpoint_reply(&refusal);
+	if (events & 1u << BIT_UART0_IRQ0)
+		take_interrupt();
+	if (events & 1u << OKL4_TIMER_BIT)
+		machine_take_time();
+	machine_serve(events);
 }
 
 static void serve(void)
@@ -65,12 +58,12 @@ static void serve(void)
 
 	while (okl4_endpoint_wait(SLOT_CONSOLE, &message) == OKL4_OK) {
 		if (message.tag & OKAPI_TAG_NOTIFICATION)
-			take_interrupt();
+			take_events(message.word[0]);
 		else
-			take_message(&message);
-		/* Room on the terminal lets writes go on, which fill it again. */
+			client_serve(&message);
+		/* Room on the terminal lets output go on, which fills it again. */
 		while (terminal_pump())
-			client_progress();
+			console_progress();
 	}
 }
 
@@ -83,6 +76,7 @@ int main(void)
 	uart_open(registers->virt_addr);
 	okl4_interrupt_acknowledge(SLOT_UART0_IRQ0);
 	terminal_say("serial: ready", "");
+	machine_open_all();
 	terminal_pump();
 	serve();
 	return 1;

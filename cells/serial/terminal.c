@@ -7,12 +7,20 @@
 #include "uart.h"
 
 #define BUFFER_BYTES 4096 /* a power of two */
+#define NARROW	     76	  /* a line of so many bytes fits on one of the terminal's */
+#define FURNITURE    16	  /* most bytes around names and lines: ends, brackets, ERASE */
+#define ERASE	     "\r\033[K"
 
 static char buffer[BUFFER_BYTES];
 static size_t put_position, get_position; /* count up for ever; their difference is what waits */
 
-/* Whose line is open, or NULL. */
-static const char *open_name;
+/* The line behind which the cursor stands, or NULL: it is at the left. */
+static struct line *open_line;
+
+static bool has_room(size_t bytes)
+{
+	return BUFFER_BYTES - (put_position - get_position) >= bytes;
+}
 
 static void put(const char *bytes, size_t count)
 {
@@ -25,34 +33,95 @@ static void put_text(const char *text)
 	put(text, strlen(text));
 }
 
-bool terminal_show(const char *name, const char *bytes, size_t count, bool ends)
+/* Begin at the left.  The line that was open, if it shall come back when the next one has ended. */
+static struct line *leave_open_line(bool may_come_back)
 {
-	/* At most: a line end, "[name] ", the bytes, a line end. */
-	size_t most = 2 + strlen(name) + 3 + count + 2;
+	struct line *line = open_line;
 
-	if (BUFFER_BYTES - (put_position - get_position) < most)
-		return false;
-	if (open_name != name) {
-		if (open_name != NULL)
-			put_text("\r\n");
-		put_text("[");
-		put_text(name);
-		put_text("] ");
+	open_line = NULL;
+	if (line == NULL)
+		return NULL;
+	line->shown = 0;
+	may_come_back = may_come_back && line->raw && !line->cut;
+	put_text(may_come_back && line->count <= NARROW ? ERASE : "\r\n");
+	if (line->cut) {
+		line->count = 0;
+		line->cut = false;
 	}
-	put(bytes, count);
-	if (ends)
-		put_text("\r\n");
-	open_name = ends ? NULL : name;
+	return may_come_back ? line : NULL;
+}
+
+static void open_again(struct line *line)
+{
+	put(line->bytes, line->count);
+	line->shown = line->count;
+	open_line = line;
+}
+
+bool terminal_show(struct line *line, bool ends)
+{
+	struct line *back = NULL;
+
+	if (!has_room(FURNITURE + strlen(line->name) + line->count +
+		      (open_line == NULL ? 0 : open_line->count)))
+		return false;
+	if (open_line != line) {
+		back = leave_open_line(ends);
+		line->shown = 0;
+		if (!line->raw) {
+			put_text("[");
+			put_text(line->name);
+			put_text("] ");
+		}
+	}
+	put(line->bytes + line->shown, line->count - line->shown);
+	line->shown = line->count;
+	open_line = line;
+	if (!ends)
+		return true;
+	put_text("\r\n");
+	line->count = line->shown = 0;
+	line->cut = false;
+	open_line = NULL;
+	if (back != NULL)
+		open_again(back);
 	return true;
+}
+
+bool terminal_show_raw(struct line *line, char byte)
+{
+	if (!has_room(FURNITURE + line->count + 1))
+		return false;
+	if (open_line != line) {
+		leave_open_line(false);
+		open_again(line);
+	}
+	put(&byte, 1);
+	if (byte == '\n') {
+		line->count = 0;
+		line->cut = false;
+		open_line = NULL;
+	} else if (line->count < TERMINAL_LINE_BYTES) {
+		line->bytes[line->count++] = byte;
+	} else {
+		line->cut = true;
+	}
+	line->shown = line->count;
+	return true;
+}
+
+void terminal_close(struct line *line)
+{
+	if (open_line == line && has_room(FURNITURE))
+		leave_open_line(false);
 }
 
 void terminal_say(const char *what, const char *name)
 {
-	static const char self[] = CELL_NAME;
-	char line[80];
-	int count = snprintf(line, sizeof(line), "%s%s", what, name);
+	static struct line self = {.name = CELL_NAME};
 
-	terminal_show(self, line, (size_t)count, true);
+	self.count = (size_t)snprintf(self.bytes, sizeof(self.bytes), "%s%s", what, name);
+	terminal_show(&self, true);
 }
 
 bool terminal_pump(void)

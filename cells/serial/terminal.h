@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The terminal's side: bytes wait in a buffer until the UART takes them, and
- * lines of different cells never mix.
+ * lines of different consoles never mix.
  */
 #ifndef TERMINAL_H
 #define TERMINAL_H
@@ -10,15 +10,35 @@
 #include <stddef.h>
 
 #define TERMINAL_NAME_BYTES 16
+#define TERMINAL_LINE_BYTES 256
 
 /*
- * Show `count` bytes of cell `name`, and end the line if `ends`.  A line that is
- * not ended stays open: if the same cell (the same pointer) goes on, it
- * continues, anything else begins on a new line.  False, and nothing is shown, if
- * there is no room now.  count is at most TERMINAL_LINE_BYTES.
+ * What a console has printed since its last line end.  It appears as "[name]
+ * bytes", or, raw, as nothing but the bytes: then they may steer the cursor.
  */
-#define TERMINAL_LINE_BYTES 256
-bool terminal_show(const char *name, const char *bytes, size_t count, bool ends);
+struct line {
+	const char *name;
+	char bytes[TERMINAL_LINE_BYTES];
+	size_t count;
+	size_t shown; /* of them, on the terminal, if the cursor stands behind them */
+	bool raw;
+	bool cut; /* raw: more was printed than is kept here */
+};
+
+/*
+ * Show what is not shown of the line, and end it if `ends`: then it is empty.
+ * A line that is not ended stays open: if it goes on, it continues where it was;
+ * another one begins on a new line of the terminal.  A raw one comes back after the
+ * other has ended.  False, and nothing is shown, if there is no room now.
+ */
+bool terminal_show(struct line *line, bool ends);
+
+/* Show one byte more of a raw line.  False if there is no room now. */
+bool terminal_show_raw(struct line *line, char byte);
+
+/* The line's console is not shown raw any more, or is there anew: if it is open, it is ended on the terminal.
+ * What it holds stays. */
+void terminal_close(struct line *line);
 
 /* A line of the driver itself, of less than 80 bytes; lost if there is no room now. */
 void terminal_say(const char *what, const char *name);
