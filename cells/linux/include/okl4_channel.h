@@ -21,12 +21,12 @@
 #include <linux/ioctl.h>
 #include <linux/types.h>
 
-#define OKL4_CHANNEL_WORDS 8
+#define OKL4_CHANNEL_WORDS  8
 #define OKL4_CHANNEL_FOLDER "/dev/okl4/"
 
 struct okl4_channel_call {
-	__u32 label;			    /* what is asked for: the cell's protocol */
-	__u32 result;			    /* out: the label of the answer */
+	__u32 label;  /* what is asked for: the cell's protocol */
+	__u32 result; /* out: the label of the answer */
 	__u32 request[OKL4_CHANNEL_WORDS];
 	__u32 answer[OKL4_CHANNEL_WORDS]; /* out */
 };
