@@ -13,6 +13,7 @@
 #include <kernel/space.h>
 #include <kernel/thread.h>
 #include <kernel/timer.h>
+#include <kernel/vcpu.h>
 
 #define CREATED(pointer) ((pointer) ? &(pointer)->object : NULL)
 
@@ -48,6 +49,25 @@ BOOT_CODE static struct object *make_thread(struct boot_state *state, struct poo
 	thread = thread_create(pool, container_of(space, struct space, object),
 			       container_of(list, struct list, object), a[5], error);
 	return CREATED(thread);
+}
+
+BOOT_CODE static struct object *make_vcpu(struct boot_state *state, struct pool *pool, const uint32_t *a,
+					  result_t *error)
+{
+	struct object *space = operand(state, a, 3, OKAPI_TYPE_SPACE, error);
+	struct vcpu *vcpu;
+	uint32_t reason;
+
+	if (!space)
+		return NULL;
+	if (a[4] < VCPU_MIN_TABLES || a[4] > VCPU_MAX_TABLES) {
+		*error = OKAPI_ERROR_AT(OKAPI_ERROR_VALUE, 4);
+		return NULL;
+	}
+	vcpu = vcpu_create(pool, container_of(space, struct space, object), a[4], &reason);
+	if (!vcpu)
+		*error = OKAPI_ERROR_AT(reason, reason == OKAPI_ERROR_BUSY ? 3 : 1);
+	return CREATED(vcpu);
 }
 
 /* RAM above the kernel's memory, or anything that is not RAM and not the kernel's own device. */
@@ -161,6 +181,8 @@ BOOT_CODE static struct object *make(struct boot_state *state, struct pool *pool
 	case OKAPI_TYPE_TIMER:
 		timer = timer_create(pool, error);
 		return CREATED(timer);
+	case OKAPI_TYPE_VCPU:
+		return make_vcpu(state, pool, a, error);
 	default:
 		*error = OKAPI_ERROR_AT(OKAPI_ERROR_TYPE, 2);
 		return NULL;

@@ -8,6 +8,7 @@
 #include <kernel/space.h>
 #include <kernel/syscall.h>
 #include <kernel/timer.h>
+#include <kernel/vcpu.h>
 
 struct object *pool_create(struct pool *parent, uint32_t order)
 {
@@ -82,6 +83,26 @@ static struct object *create_scheduling_context(struct thread *thread, struct po
 	return context ? &context->object : NULL;
 }
 
+static struct object *create_vcpu(struct thread *thread, struct pool *pool, result_t *error)
+{
+	const uint32_t *r = thread->registers.r;
+	struct capability *space = capability_find(thread, r[4], OKAPI_TYPE_SPACE, OKAPI_SPACE_USE, 4, error);
+	struct vcpu *vcpu;
+	uint32_t reason;
+
+	if (!space)
+		return NULL;
+	if (r[5] < VCPU_MIN_TABLES || r[5] > VCPU_MAX_TABLES) {
+		*error = OKAPI_ERROR_AT(OKAPI_ERROR_VALUE, 5);
+		return NULL;
+	}
+	vcpu = vcpu_create(pool, OBJECT_OF(space, space), r[5], &reason);
+	if (vcpu)
+		return &vcpu->object;
+	*error = OKAPI_ERROR_AT(reason, reason == OKAPI_ERROR_BUSY ? 4 : 0);
+	return NULL;
+}
+
 /* Those without arguments of their own.  Endpoint and notification need no more than a zeroed structure. */
 static struct object *create_simple(struct pool *pool, uint32_t type, result_t *error)
 {
@@ -117,6 +138,8 @@ static struct object *create(struct thread *thread, struct pool *pool, uint32_t 
 		return create_thread(thread, pool, error);
 	case OKAPI_TYPE_SCHEDULING_CONTEXT:
 		return create_scheduling_context(thread, pool, error);
+	case OKAPI_TYPE_VCPU:
+		return create_vcpu(thread, pool, error);
 	default:
 		return create_simple(pool, type, error);
 	}

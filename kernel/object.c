@@ -17,6 +17,7 @@ static bool (*const destroy_step[OKAPI_TYPE_COUNT])(struct object *) = {
 	[OKAPI_TYPE_INTERRUPT] = interrupt_destroy_step,
 	[OKAPI_TYPE_SCHEDULING_CONTEXT] = scheduling_destroy_step,
 	[OKAPI_TYPE_TIMER] = timer_destroy_step,
+	[OKAPI_TYPE_VCPU] = vcpu_destroy_step,
 };
 
 struct object *object_create(struct pool *pool, uint32_t type, uint32_t size)

@@ -37,7 +37,8 @@ objects-all := \
 	thread_calls.o \
 	timer.o \
 	transfer.o \
-	unmap.o
+	unmap.o \
+	vcpu.o
 
 objects-release := no_debug.o
 objects-test := debug.o invariants.o

@@ -4,6 +4,7 @@
 #include <kernel/scheduling.h>
 #include <kernel/space.h>
 #include <kernel/thread.h>
+#include <kernel/vcpu.h>
 
 static uint32_t space_number_used[OKAPI_MAX_SPACES / 32];
 
@@ -69,6 +70,8 @@ bool space_destroy_step(struct object *object)
 	struct space *space = container_of(object, struct space, object);
 	uint32_t address, size = 1u << DIRECTORY_SHIFT;
 
+	if (space->vcpu)
+		vcpu_space_gone(space->vcpu);
 	if (space->threads) {
 		struct thread *thread = container_of(space->threads, struct thread, space_link);
 

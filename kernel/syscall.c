@@ -52,7 +52,7 @@ result_t (*const syscall_table[OKAPI_SYS_COUNT + 1])(struct thread *) = {
 	[OKAPI_SYS_TIMER_SET] = sys_timer_set,
 	[OKAPI_SYS_TIMER_CANCEL] = sys_timer_cancel,
 	[OKAPI_SYS_DEBUG] = sys_debug,
-	[OKAPI_SYS_VCPU_START] = unknown,
+	[OKAPI_SYS_VCPU_START] = sys_vcpu_start,
 	[OKAPI_SYS_COUNT] = unknown,
 };
 

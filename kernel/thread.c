@@ -8,6 +8,7 @@
 #include <kernel/server.h>
 #include <kernel/space.h>
 #include <kernel/thread.h>
+#include <kernel/vcpu.h>
 
 struct thread *thread_table[OKAPI_MAX_THREADS];
 
@@ -137,6 +138,7 @@ void thread_start(struct thread *thread, uint32_t pc, uint32_t sp, uint32_t argu
 {
 	struct registers *registers = &thread->registers;
 
+	vcpu_detach(thread);
 	arch_zero_words(registers->r, sizeof(*registers));
 	registers->sp = sp;
 	registers->pc = pc & ~1u;
@@ -179,7 +181,9 @@ uint32_t thread_set_space(struct thread *thread, struct space *space, uint32_t u
 		space_give_utcb(thread->space, thread->utcb_number);
 		link_remove(&thread->space_link);
 	}
+	vcpu_detach(thread);
 	thread->space = space;
+	thread->runs_in = space ? &space->arch : NULL;
 	thread->utcb = utcb;
 	thread->utcb_number = utcb_number;
 	if (space)

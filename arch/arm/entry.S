@@ -83,7 +83,7 @@ slow_syscall:
 
 /* The thread that entered goes on: what was published for it still stands.  In: sp = its registers. */
 same_thread:
-	ldr	r1, [sp, #THREAD_SPACE]
+	ldr	r1, [sp, #THREAD_RUNS_IN]
 	ldr	r5, [sp, #THREAD_CPSR]
 	ldr	r1, [r1, #SPACE_ACCESS]
 	ldr	lr, [sp, #THREAD_PC]
@@ -98,7 +98,7 @@ same_thread:
 	.type	resume_thread, %function
 resume_thread:
 	add	sp, r0, #THREAD_REGISTERS
-	ldr	r1, [sp, #THREAD_SPACE]
+	ldr	r1, [sp, #THREAD_RUNS_IN]
 	ldr	r1, [r1, #SPACE_ACCESS]
 	switch_space r1
 	ldrd	r2, r3, [sp, #THREAD_TLS]
@@ -139,10 +139,7 @@ resume_thread:
 	bl	\handler
 	b	resume_thread
 	.if	\code
-1:	ldr	sp, =panic_registers
-	stmia	sp, {r0-r12}
-	mov	r0, #\code
-	b	kernel_trap
+1:	b	kernel_trap_\code
 	.endif
 	.endm
 
@@ -155,6 +152,20 @@ resume_thread:
 	trap_entry fetch_abort_entry, 4, trap_fetch_abort, 3
 	trap_entry data_abort_entry, 8, trap_data_abort, 2
 	trap_entry interrupt_entry, 4, trap_interrupt, 0
+
+	.macro	kernel_trap_with code, name
+	.global	\name
+\name:
+kernel_trap_\code:
+	ldr	sp, =panic_registers
+	stmia	sp, {r0-r12}
+	mov	r0, #\code
+	b	kernel_trap
+	.endm
+
+	kernel_trap_with 4, kernel_undefined
+	kernel_trap_with 3, kernel_fetch_abort
+	kernel_trap_with 2, kernel_data_abort
 
 	.global	unexpected_entry
 unexpected_entry:

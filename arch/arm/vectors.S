@@ -4,6 +4,7 @@
  * cells can read and run.  The addresses of the helpers are those that ARM
  * Linux programs expect; <okapi/layout.h> names them.
  */
+#include <arch/memory_map.h>
 #include <okapi/layout.h>
 
 	.syntax unified
@@ -21,8 +22,12 @@ kernel_vectors:
 	ldr	pc, interrupt_target
 	ldr	pc, reset_target
 reset_target:		.word	unexpected_entry
-	.global	kernel_vector_targets	/* in the order of the exceptions; boot replaces them to record events */
-kernel_vector_targets:
+
+	/*
+	 * In the order of the exceptions.  Boot replaces them to record events, and a virtual machine has its own
+	 * while the processor is in it: so they are in the part of the page that the kernel can write.
+	 */
+	.org	kernel_vectors + (KERNEL_VECTOR_TARGETS & 0xfff)
 undefined_target:	.word	undefined_entry
 swi_target:		.word	swi_entry
 fetch_abort_target:	.word	fetch_abort_entry
@@ -32,6 +37,20 @@ interrupt_target:	.word	interrupt_entry
 	/* OKAPI_CLOCK_PAGE: written by the kernel's clock */
 	.org	kernel_vectors + (OKAPI_CLOCK_PAGE & 0xfff)
 	.space	32
+
+	/* OKAPI_COMPARE_SWAP_64: r0, r1, r2 point at old, new and the double word -> as OKAPI_COMPARE_SWAP. */
+	.org	kernel_vectors + (OKAPI_COMPARE_SWAP_64 & 0xfff)
+	push	{r4-r7}
+	ldrd	r4, r5, [r0]
+	ldrd	r6, r7, [r1]
+	ldrd	r0, r1, [r2]
+	eor	r0, r0, r4
+	eor	r1, r1, r5
+	orrs	r3, r0, r1
+	strdeq	r6, r7, [r2]
+	rsbs	r0, r3, #0
+	pop	{r4-r7}
+	bx	lr
 
 	/* OKAPI_MEMORY_BARRIER: one processor, and stores of ARMv5 become visible in order. */
 	.org	kernel_vectors + (OKAPI_MEMORY_BARRIER & 0xfff)
@@ -55,4 +74,4 @@ interrupt_target:	.word	interrupt_entry
 
 	.org	kernel_vectors + (OKAPI_TLS_WORD & 0xfff)
 	.word	0, 0, 0
-	.word	3		/* version: helpers up to compare-and-swap and barrier */
+	.word	5		/* version: helpers up to compare-and-swap of double words */

@@ -86,7 +86,7 @@ fastpath_call:
 	ldr	lr, [r11, #OF(THREAD_OWN_CONTEXT)]
 	orrs	r9, r9, r12
 	bne	slow_message
-	ldr	r12, [r11, #OF(THREAD_SPACE)]
+	ldr	r12, [r11, #OF(THREAD_RUNS_IN)]
 	ldrh	r0, [sp, #THREAD_STATE]	/* ready, and above it its depth */
 	ldr	r12, [r12, #SPACE_ACCESS]	/* owns a domain? */
 	cmp	r12, #0
@@ -166,7 +166,7 @@ call_own_time:
 	ldrne	r12, [r12, #NOTIFICATION_BITS]	/* no event pending? */
 	cmpne	r12, #0
 	bne	slow_message
-	ldr	r12, [r11, #OF(THREAD_SPACE)]
+	ldr	r12, [r11, #OF(THREAD_RUNS_IN)]
 	ldr	r8, =scheduler
 	ldr	r12, [r12, #SPACE_ACCESS]
 	ldr	r8, [r8, #SCHEDULER_SUMMARY]	/* is anybody ready at all? */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <arch/cpu.h>
 #include <arch/first_level.h>
+#include <arch/machine_switch.h>
 #include <kernel/counter.h>
 
 struct domain {
@@ -68,14 +69,19 @@ static void detach(struct domain *domain)
 {
 	drop_entries(domain);
 	domain->owner->access = 0;
-	domain->owner->domain = 0;
+	domain->owner->domain = DOMAIN_NONE;
 	domain->owner = NULL;
 }
 
 void first_level_take_domain(struct arch_space *space)
 {
-	uint32_t number = choose_domain();
+	uint32_t number;
 
+	if (unlikely(space->is_guest)) {
+		machine_enter(space);
+		return;
+	}
+	number = choose_domain();
 	if (domains[number].owner) {
 		detach(&domains[number]);
 		counter[OKAPI_COUNTER_DOMAIN_RECYCLES]++;
@@ -122,6 +128,6 @@ void first_level_remove(struct arch_space *space, uint32_t megabyte, bool flush)
 
 void first_level_release(struct arch_space *space)
 {
-	if (space->domain != 0)
+	if (space->access != 0)
 		detach(&domains[space->domain]);
 }

@@ -26,7 +26,7 @@ static uint32_t image_table[256] __attribute__((section(".tables"), aligned(1024
 static uint32_t top_table[256] __attribute__((section(".tables"), aligned(1024)));
 
 extern char kernel_text_start[], kernel_text_end[], kernel_uncached[], kernel_bss_start[], kernel_data_end[];
-extern char kernel_boot_start[], kernel_boot_end[], kernel_vectors[], kernel_vector_targets[];
+extern char kernel_boot_start[], kernel_boot_end[], kernel_vectors[];
 extern char undefined_entry_recorded[], swi_entry_recorded[], fetch_abort_entry_recorded[];
 extern char data_abort_entry_recorded[], interrupt_entry_recorded[];
 
@@ -115,17 +115,13 @@ BOOT_CODE void arch_zero_physical(uint32_t base, uint32_t size)
 	}
 }
 
-/* The vectors are read only at their own address: they are changed through the boot window. */
 BOOT_CODE void arch_record_events(void)
 {
-	uint32_t physical = kernel_physical(kernel_vector_targets);
-	uint32_t *target = (uint32_t *)(BOOT_WINDOW + (physical & 0xfffff));
+	uint32_t *target = (uint32_t *)KERNEL_VECTOR_TARGETS;
 
-	open_window(physical);
 	target[0] = (uint32_t)undefined_entry_recorded;
 	target[1] = (uint32_t)swi_entry_recorded;
 	target[2] = (uint32_t)fetch_abort_entry_recorded;
 	target[3] = (uint32_t)data_abort_entry_recorded;
 	target[4] = (uint32_t)interrupt_entry_recorded;
-	close_window();
 }

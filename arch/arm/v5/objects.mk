@@ -3,7 +3,11 @@ objects-all := \
 	cache.o \
 	entry_format.o \
 	first_level.o \
+	machine.o \
 	memory_init.o \
+	shadow.o \
+	shadow_entry.o \
+	shadow_tables.o \
 	space.o
 
 objects-release := fastpath.o

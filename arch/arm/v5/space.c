@@ -7,6 +7,7 @@
 #include <kernel/pool.h>
 #include <kernel/space.h>
 #include <kernel/thread.h>
+#include <kernel/vcpu.h>
 #include <okapi/syscall.h>
 
 #define UTCB_WINDOW_SHIFT 20
@@ -41,6 +42,8 @@ static void clean_invalidate_lines(uint32_t address, uint32_t size)
 void arch_page_removed(struct space *space, uint32_t address, const arch_entry_t *entry)
 {
 	cpu_clean_line((uint32_t)(uintptr_t)entry);
+	if (unlikely(space->vcpu))
+		arch_machine_memory_changed(space->vcpu);
 	if (!first_level_holds(&space->arch, address >> SECTION_SHIFT)) {
 		cpu_drain_write_buffer();
 		return;
@@ -53,6 +56,8 @@ void arch_page_removed(struct space *space, uint32_t address, const arch_entry_t
 
 void arch_pages_removed(struct space *space, uint32_t address, uint32_t count)
 {
+	if (unlikely(space->vcpu))
+		arch_machine_memory_changed(space->vcpu);
 	/* Where the megabyte is not in the hardware table, nothing of it is in caches and TLB either. */
 	if (!first_level_holds(&space->arch, address >> SECTION_SHIFT))
 		return;
@@ -68,6 +73,8 @@ void arch_pages_removed(struct space *space, uint32_t address, uint32_t count)
 
 void arch_first_level_changed(struct space *space, uint32_t address, arch_entry_t old)
 {
+	if (unlikely(space->vcpu) && arch_first_level_kind(old) != ARCH_EMPTY)
+		arch_machine_memory_changed(space->vcpu);
 	/* The pages of a table have been cleaned out one by one, those of a section have not. */
 	first_level_remove(&space->arch, address >> SECTION_SHIFT,
 			   arch_first_level_kind(old) == ARCH_SECTION);
@@ -75,6 +82,7 @@ void arch_first_level_changed(struct space *space, uint32_t address, arch_entry_
 
 bool arch_space_init(struct space *space)
 {
+	space->arch.domain = DOMAIN_NONE;
 	space->arch.utcb_table = pool_take(space->object.pool, UTCB_TABLE_SIZE);
 	space->arch.utcb_address = OKAPI_UTCB_BASE + (space->number << UTCB_WINDOW_SHIFT);
 	if (!space->arch.utcb_table)

@@ -55,5 +55,6 @@ bool notification_destroy_step(struct object *object);
 bool interrupt_destroy_step(struct object *object);
 bool scheduling_destroy_step(struct object *object);
 bool timer_destroy_step(struct object *object);
+bool vcpu_destroy_step(struct object *object);
 
 #endif

@@ -13,6 +13,7 @@
 #include <kernel/space.h>
 #include <kernel/thread.h>
 #include <kernel/timer.h>
+#include <kernel/vcpu.h>
 
 #define OBJECT_STRUCTURE_SIZES                                                                               \
 	{                                                                                                    \
@@ -23,7 +24,7 @@
 		[OKAPI_TYPE_NOTIFICATION] = sizeof(struct notification),                                     \
 		[OKAPI_TYPE_INTERRUPT] = sizeof(struct interrupt),                                           \
 		[OKAPI_TYPE_SCHEDULING_CONTEXT] = sizeof(struct scheduling_context),                         \
-		[OKAPI_TYPE_TIMER] = sizeof(struct timer),                                                   \
+		[OKAPI_TYPE_TIMER] = sizeof(struct timer), [OKAPI_TYPE_VCPU] = sizeof(struct vcpu),          \
 	}
 
 #endif

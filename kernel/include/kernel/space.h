@@ -15,6 +15,7 @@
 #include <okapi/layout.h>
 
 struct capability;
+struct vcpu;
 
 #define TABLE_ENTRIES	  256
 #define DIRECTORY_ENTRIES 16
@@ -41,7 +42,8 @@ struct space {
 	struct page_table *directory[DIRECTORY_ENTRIES];
 	struct link *threads;
 	uint32_t number;
-	uint32_t swept; /* destruction: bytes of the directory entry at hand that are done */
+	struct vcpu *vcpu; /* of the virtual machine whose memory this is, or NULL */
+	uint32_t swept;	   /* destruction: bytes of the directory entry at hand that are done */
 	uint32_t utcb_used[OKAPI_UTCBS_PER_SPACE / 32];
 };
 

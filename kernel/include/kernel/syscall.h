@@ -56,6 +56,7 @@ result_t sys_scheduling_query(struct thread *thread);
 result_t sys_timer_bind(struct thread *thread);
 result_t sys_timer_set(struct thread *thread);
 result_t sys_timer_cancel(struct thread *thread);
+result_t sys_vcpu_start(struct thread *thread);
 result_t sys_debug(struct thread *thread);
 
 #endif

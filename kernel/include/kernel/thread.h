@@ -11,6 +11,8 @@
 #include <okapi/syscall.h>
 
 struct space;
+struct arch_space;
+struct vcpu;
 struct endpoint;
 struct notification;
 struct scheduling_context;
@@ -29,8 +31,8 @@ struct thread {
 	struct okapi_utcb *utcb;
 	struct capability *slots; /* pair: the list's slots and their number, 0 without a list */
 	uint32_t slot_count;
-	struct space *space;
-	struct scheduling_context *context;	/* time that the thread runs on; NULL: it cannot */
+	struct arch_space *runs_in;	    /* what the processor uses: its space's, or a virtual machine's */
+	struct scheduling_context *context; /* time that the thread runs on; NULL: it cannot */
 	struct scheduling_context *own_context; /* bound to it, or NULL: lives on lent time */
 	uint32_t handle;			/* reply handle of its present call: number, generation */
 	struct thread *server;			/* WAIT_REPLY: who is to answer */
@@ -40,8 +42,12 @@ struct thread {
 	struct notification *notification;	/* bound for combined waits, or NULL */
 	struct queue_links links;
 	uint32_t messages_received;
+	uint32_t guest_stack; /* virtual CPU: the guest kernel's stack at the next upcall from guest user */
+	uint32_t upcall_base; /* and where upcalls go to */
 
 	/* not read by assembly */
+	struct space *space;
+	struct vcpu *vcpu;    /* whose processor it is, or NULL */
 	uint32_t number;      /* index in the thread table */
 	uint32_t utcb_number; /* in its space */
 	uint32_t send_badge;  /* SENDING: badge of the capability used */

@@ -44,7 +44,8 @@ _Static_assert(sizeof(struct okapi_boot_record) == 32, "layout is ABI");
  *   pool: bytes; list: slots; space, endpoint, notification, timer: nothing
  *   thread: space slot, list slot, UTCB number
  *   segment: physical base, size, OKAPI_SEGMENT_ rights | OKAPI_SEGMENT_ALLOWS(..)
- *   interrupt: line; scheduling context: ceiling (made without limit) */
+ *   interrupt: line; scheduling context: ceiling (made without limit)
+ *   vCPU: space slot, tables of guest processes */
 #define OKAPI_BOOT_CREATE     3
 /* Derive a copy: list, slot in it, source boot slot, rights, badge. */
 #define OKAPI_BOOT_DERIVE     4

@@ -19,7 +19,9 @@
 #define OKAPI_UTCBS_PER_SPACE 256
 
 /* Words in the user page that are readable by every cell (addresses are ABI). */
-#define OKAPI_CLOCK_PAGE     0xffff0d00 /* struct okapi_clock_page, <okapi/clock.h> */
+#define OKAPI_CLOCK_PAGE 0xffff0d00 /* struct okapi_clock_page, <okapi/clock.h> */
+#define OKAPI_COMPARE_SWAP_64                                                                                \
+	0xffff0f60 /* call: r0 old, r1 new, r2 double word, by address; r0 == 0 if stored */
 #define OKAPI_MEMORY_BARRIER 0xffff0fa0 /* call: drain the write buffer */
 #define OKAPI_COMPARE_SWAP   0xffff0fc0 /* call: r0 old, r1 new, r2 word; r0 == 0 if stored */
 #define OKAPI_GET_TLS	     0xffff0fe0 /* call: r0 = thread pointer */

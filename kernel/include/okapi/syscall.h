@@ -54,8 +54,9 @@
  *   thread: r4 space (USE), r5 list (MODIFY; 0 for the caller's own), r6 UTCB number (0..255)
  *   scheduling context: r4 source (SET); takes its ceiling, starts without budget limit if the source
  *     has none, else with budget 0 until scheduling_set moves some over from the source
- *   vCPU: r4 space (USE), which becomes the machine's memory; r5 tables of guest processes kept at most (2..256)
- *   space, endpoint, notification, timer: nothing.  Segment, interrupt: OKAPI_ERROR_TYPE (see split). */
+ *   vCPU: r4 space (USE), which becomes the machine's memory; r5 tables of guest processes kept at most
+ * (2..256) space, endpoint, notification, timer: nothing.  Segment, interrupt: OKAPI_ERROR_TYPE (see split).
+ */
 #define OKAPI_SYS_CREATE		13
 /* r0 pool (QUERY) -> r1 bytes in all, r2 free, r3 largest free block, r4 number of objects. */
 #define OKAPI_SYS_POOL_QUERY		14

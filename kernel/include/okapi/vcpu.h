@@ -88,7 +88,7 @@
  * gives an interrupt upcall at once if something is pending.  Does not come back: a bad frame is a data abort
  * at this instruction. */
 #define OKAPI_VCPU_RETURN     64
-/* Interrupt upcall, if something is pending and MASK is zero. */
+/* Interrupt upcall, if something is pending and MASK is zero.  Keeps r0 too. */
 #define OKAPI_VCPU_UNMASK     65
 /* r0 guest-physical address of the first-level table that translates the user part from now on. */
 #define OKAPI_VCPU_SWITCH     66

@@ -13,11 +13,12 @@
 
 #include <platform/memory_map.h>
 
-#define KERNEL_WINDOW_BASE  0xf8000000
-#define KERNEL_WINDOW_SIZE  0x04000000
-#define KERNEL_DEVICE_BASE  0xfff00000 /* pages PLATFORM_DEVICE_... */
-#define KERNEL_VECTORS	    0xffff0000
-#define KERNEL_COUNTER_PAGE 0xffff1000
+#define KERNEL_WINDOW_BASE    0xf8000000
+#define KERNEL_WINDOW_SIZE    0x04000000
+#define KERNEL_DEVICE_BASE    0xfff00000 /* pages PLATFORM_DEVICE_... */
+#define KERNEL_VECTORS	      0xffff0000
+#define KERNEL_COUNTER_PAGE   0xffff1000
+#define KERNEL_VECTOR_TARGETS 0xffff0c00 /* five words: the kernel's entries */
 
 #ifndef __ASSEMBLER__
 #include <stdint.h>

@@ -66,6 +66,45 @@ static inline void cpu_set_domain_access(uint32_t access)
 	__asm__ volatile("mcr p15, 0, %0, c3, c0, 0" : : "r"(access) : "memory");
 }
 
+static inline uint32_t cpu_domain_access(void)
+{
+	uint32_t access;
+
+	__asm__ volatile("mrc p15, 0, %0, c3, c0, 0" : "=r"(access));
+	return access;
+}
+
+/* Physical address of the first-level table (c2). */
+static inline void cpu_set_first_level(uint32_t physical)
+{
+	__asm__ volatile("mcr p15, 0, %0, c2, c0, 0" : : "r"(physical) : "memory");
+}
+
+/* Main identification, cache type and control registers (c0, c1). */
+static inline uint32_t cpu_main_id(void)
+{
+	uint32_t value;
+
+	__asm__("mrc p15, 0, %0, c0, c0, 0" : "=r"(value));
+	return value;
+}
+
+static inline uint32_t cpu_cache_type(void)
+{
+	uint32_t value;
+
+	__asm__("mrc p15, 0, %0, c0, c0, 1" : "=r"(value));
+	return value;
+}
+
+static inline uint32_t cpu_control(void)
+{
+	uint32_t value;
+
+	__asm__ volatile("mrc p15, 0, %0, c1, c0, 0" : "=r"(value));
+	return value;
+}
+
 static inline uint32_t cpu_fault_status(void)
 {
 	uint32_t status;

@@ -19,6 +19,8 @@
 
 #define FIRST_LEVEL_ENTRIES 4096
 #define DOMAINS		    16
+#define DOMAIN_NONE	    16 /* a space's `domain` while it owns none */
+#define DOMAIN_GUEST	    17 /* and that of the virtual machine that the processor is in */
 #define DOMAIN_SHIFT	    5
 #define DOMAIN_OF(entry)    (((entry) >> DOMAIN_SHIFT) & 0xf)
 /* Entries that one domain may have in the table: bounds the time that recycling it takes. */
@@ -30,7 +32,7 @@ extern uint32_t first_level_table[FIRST_LEVEL_ENTRIES];
 /* When each domain was used last, on a clock that counts activations. */
 struct first_level_use {
 	uint32_t clock;
-	uint32_t last[DOMAINS];
+	uint32_t last[DOMAIN_GUEST + 1];
 };
 
 extern struct first_level_use first_level_use;
@@ -41,7 +43,7 @@ void first_level_take_domain(struct arch_space *space);
 /* Gives the space a domain if it has none, and marks it as just used. */
 static inline void first_level_activate(struct arch_space *space)
 {
-	if (unlikely(space->domain == 0))
+	if (unlikely(space->access == 0))
 		first_level_take_domain(space);
 	first_level_use.last[space->domain] = ++first_level_use.clock;
 }
@@ -57,7 +59,7 @@ static inline bool first_level_holds(const struct arch_space *space, uint32_t me
 {
 	uint32_t entry = first_level_table[megabyte];
 
-	return entry != 0 && DOMAIN_OF(entry) == space->domain;
+	return DOMAIN_OF(entry) == space->domain; /* an empty entry's is 0, the kernel's */
 }
 
 /* The space goes: takes out everything and frees its domain. */

@@ -10,7 +10,7 @@
 /* The thread is about to run: its space must be able to.  The exit code (entry.S) does the switch itself. */
 static inline void arch_switch_to(struct thread *thread)
 {
-	first_level_activate(&thread->space->arch);
+	first_level_activate(thread->runs_in);
 }
 
 #endif

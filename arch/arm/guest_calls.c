@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What a guest kernel asks for: the calls of <okapi/vcpu.h>, and this kernel's ordinary ones. */
+#include <arch/cpu.h>
+#include <arch/guest.h>
+#include <arch/guest_access.h>
+#include <arch/machine_switch.h>
+#include <arch/shadow.h>
+#include <arch/space_switch.h>
+#include <kernel/leave.h>
+#include <kernel/notification.h>
+#include <kernel/scheduling.h>
+#include <kernel/syscall.h>
+#include <okapi/vcpu.h>
+
+/* Bytes of which the cache is cleaned line by line; beyond, all of it. */
+#define CACHE_BYTES 0x4000
+
+#define PAGE ((volatile uint32_t *)OKAPI_VCPU_PAGE)
+
+uint32_t guest_call_switch(struct thread *thread)
+{
+	struct arch_machine *machine = &thread->vcpu->machine;
+	const struct shadow *before = machine->current;
+	uint32_t reason = shadow_select(thread->vcpu, thread->registers.r[0]);
+
+	if (machine->current != before)
+		machine_use_current(machine);
+	return reason;
+}
+
+uint32_t guest_call_remove(struct thread *thread)
+{
+	const uint32_t *r = thread->registers.r;
+
+	shadow_remove(thread->vcpu, r[0], r[1], r[2]);
+	return OKAPI_OK;
+}
+
+uint32_t guest_call_remove_all(struct thread *thread)
+{
+	shadow_remove_all(thread->vcpu);
+	return OKAPI_OK;
+}
+
+uint32_t guest_call_forget(struct thread *thread)
+{
+	struct arch_machine *machine = &thread->vcpu->machine;
+	const struct shadow *before = machine->current;
+
+	shadow_forget(thread->vcpu, thread->registers.r[0]);
+	if (machine->current != before || machine->kernel->guest_table == thread->registers.r[0])
+		machine_use_current(machine);
+	return OKAPI_OK;
+}
+
+static void clean_range(uint32_t start, uint32_t end, bool invalidate)
+{
+	for (uint32_t line = start & ~(CPU_CACHE_LINE - 1u); line < end; line += CPU_CACHE_LINE) {
+		if (invalidate)
+			cpu_clean_invalidate_line(line);
+		else
+			cpu_clean_line(line);
+	}
+	cpu_drain_write_buffer();
+}
+
+/* By virtual address a guest reaches what it could read or write anyway, and nothing is thrown away
+ * unwritten. */
+uint32_t guest_call_cache(struct thread *thread)
+{
+	const uint32_t *r = thread->registers.r;
+	uint32_t operation = r[0], start = r[1], end = r[2];
+
+	if (operation >= OKAPI_VCPU_CACHE_OPERATIONS)
+		return OKAPI_ERROR_AT(OKAPI_ERROR_VALUE, 0);
+	if (operation != OKAPI_VCPU_CACHE_FLUSH_ALL && operation != OKAPI_VCPU_CACHE_INVALIDATE_CODE &&
+	    start >= end)
+		return OKAPI_OK;
+	if (operation == OKAPI_VCPU_CACHE_FLUSH_ALL || end - start > CACHE_BYTES)
+		cpu_clean_invalidate_data_cache();
+	else if (operation != OKAPI_VCPU_CACHE_INVALIDATE_CODE)
+		clean_range(start, end,
+			    operation == OKAPI_VCPU_CACHE_FLUSH || operation == OKAPI_VCPU_CACHE_INVALIDATE);
+	if (operation != OKAPI_VCPU_CACHE_CLEAN && operation != OKAPI_VCPU_CACHE_INVALIDATE)
+		cpu_invalidate_instruction_cache();
+	return OKAPI_OK;
+}
+
+/* Waits like a notification's waiter; guest_take_interrupts() puts the bits where the guest expects them. */
+static result_t idle(struct thread *thread)
+{
+	struct notification *notification = thread->notification;
+
+	if (!notification)
+		return OKAPI_ERROR_NOT_BOUND;
+	if (PAGE[OKAPI_VCPU_PENDING / 4] != 0 || notification->bits != 0)
+		return OKAPI_OK;
+	if (notification->waiter)
+		return OKAPI_ERROR_BUSY;
+	notification->waiter = thread;
+	thread->waits = notification;
+	thread->wait_mask = ~0u;
+	thread->state = OKAPI_THREAD_WAIT_EVENT;
+	thread->vcpu->machine.idle = true;
+	return RESULT_BLOCKED;
+}
+
+/* Short calls that a guest makes often, and that touch no other space: the machine stays entered. */
+static bool stays_in_machine(uint32_t number)
+{
+	return number == OKAPI_SYS_SIGNAL || number == OKAPI_SYS_TIMER_SET ||
+	       number == OKAPI_SYS_TIMER_CANCEL || number == OKAPI_SYS_INTERRUPT_ACKNOWLEDGE ||
+	       number == OKAPI_SYS_YIELD;
+}
+
+static result_t call(struct thread *thread, uint32_t number)
+{
+	if (number == OKAPI_VCPU_IDLE)
+		return idle(thread);
+	if (number >= OKAPI_SYS_COUNT)
+		return OKAPI_ERROR_SYSCALL;
+	if (!stays_in_machine(number))
+		machine_leave();
+	return syscall_table[number](thread);
+}
+
+struct thread *guest_system_call(struct thread *thread)
+{
+	struct thread *next = thread;
+	result_t result;
+
+	guest_open_kernel(&thread->vcpu->machine);
+	if (thread->registers.r[12] == OKAPI_VCPU_UNMASK)
+		return guest_leave_to(thread);
+	scheduler.current = thread;
+	result = call(thread, thread->registers.r[12]);
+	if (result >= RESULT_SWITCH || scheduler.changed || machine_active != thread->vcpu)
+		next = syscall_finish(thread, result);
+	else
+		thread->registers.r[0] = result;
+	return guest_leave_to(next);
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* For C and assembly: domains in the tables of virtual machines, and the two faces that they make. */
+#ifndef ARCH_GUEST_ACCESS_H
+#define ARCH_GUEST_ACCESS_H
+
+#define GUEST_DOMAIN_KERNEL 1 /* what the guest kernel maps for itself */
+#define GUEST_DOMAIN_USER   2
+
+/* Domain access register: this kernel and guest user are open in both, the guest kernel's part in one. */
+#define GUEST_ACCESS_USER   0x11
+#define GUEST_ACCESS_KERNEL 0x15
+
+#endif

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The tables of a virtual machine: first-level tables that the processor uses
+ * in place of the guest's, one for each of the guest's that was used lately.
+ * An entry appears when an access faults, checked against the machine's memory, and goes
+ * when the guest says so, when room is needed or when that memory changes.
+ *
+ * Invariants (tests/host checks them against a model of cache and TLB):
+ *  - an entry of the user or kernel part maps what the machine's space maps, with no more rights;
+ *  - all second-level tables of the kernel part belong to the table `kernel`; others hold copies of its
+ *    first-level entries, as of their kernel_epoch, and are brought up to date before they are used;
+ *  - a table that is not `current` is in nobody's cache or TLB.
+ */
+#ifndef ARCH_SHADOW_H
+#define ARCH_SHADOW_H
+
+#include <kernel/vcpu.h>
+
+/* First-level index of the first megabyte of the kernel part. */
+#define SHADOW_KERNEL_FIRST 0xbf0
+
+/* Tables and pages without which nothing goes; false without memory. */
+bool shadow_prepare(struct vcpu *vcpu);
+
+/* Makes the kernel part anew from the machine's memory; false if the linear area is not there. */
+bool shadow_reset(struct vcpu *vcpu);
+
+/* An access to the address failed for want of an entry or of rights.  0: try it again; else the status that
+ * the guest's own tables give the access. */
+uint32_t shadow_fill(struct vcpu *vcpu, uint32_t address);
+
+/* The table for the guest's at this guest-physical address becomes `current`: 0, VALUE or NO_MEMORY. */
+uint32_t shadow_select(struct vcpu *vcpu, uint32_t guest_table);
+
+/* A second-level table that is not the machine's own becomes part of the kernel part, until that is made
+ * anew. */
+void shadow_map_table(struct vcpu *vcpu, uint32_t megabyte, uint32_t entry);
+
+/* As OKAPI_VCPU_REMOVE, _REMOVE_ALL and _FORGET. */
+void shadow_remove(struct vcpu *vcpu, uint32_t guest_table, uint32_t start, uint32_t end);
+void shadow_remove_all(struct vcpu *vcpu);
+void shadow_forget(struct vcpu *vcpu, uint32_t guest_table);
+
+/* Brings the current table up to date before the processor uses it. */
+void shadow_refresh(struct arch_machine *machine);
+
+#endif

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * From a guest's entry and the machine's memory to the entry that the processor
+ * gets (ARM926EJ-S TRM, sections 3.2 and 3.3): the guest's rights, cut down to those
+ * of the machine; its cache attributes where the machine's memory is cached.
+ */
+#ifndef ARCH_SHADOW_ENTRY_H
+#define ARCH_SHADOW_ENTRY_H
+
+#include <arch/space.h>
+
+/* Fault statuses: nothing at the first or second level; rights of a section or page. */
+#define STATUS_NO_SECTION     0x5u
+#define STATUS_NO_PAGE	      0x7u
+#define STATUS_SECTION_RIGHTS 0xdu
+#define STATUS_PAGE_RIGHTS    0xfu
+
+/* First-level entry for a guest's section whose megabyte `memory`, a section, is the machine's. */
+uint32_t shadow_section_entry(uint32_t guest, arch_entry_t memory, bool kernel);
+
+/* The small page that the guest's section or large page contains at the address, as an entry of its own. */
+uint32_t shadow_page_of_section(uint32_t guest, uint32_t address);
+uint32_t shadow_page_of_large(uint32_t guest, uint32_t address);
+
+/* Second-level entry for a guest's small page; `memory` and `shift` as of space_find. */
+uint32_t shadow_page_entry(uint32_t guest, arch_entry_t memory, uint32_t shift, bool kernel);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Of shadow.h, what its two halves (shadow.c, shadow_tables.c) share. */
+#ifndef ARCH_SHADOW_TABLES_H
+#define ARCH_SHADOW_TABLES_H
+
+#include <arch/cpu.h>
+#include <kernel/vcpu.h>
+
+/* Writes an entry where the table walk sees it, once the write buffer is empty. */
+static inline void shadow_write(uint32_t *entry, uint32_t value)
+{
+	*entry = value;
+	cpu_clean_line((uint32_t)(uintptr_t)entry);
+}
+
+/* The table made from the guest's one at this address, or NULL. */
+struct shadow *shadow_find(const struct arch_machine *machine, uint32_t guest_table);
+
+/* An empty second-level table: a spare one, a new one, or one taken from the table used least; NULL: none. */
+uint32_t *shadow_take_table(struct vcpu *vcpu);
+
+/* The megabyte's second-level table is given up; its first-level entry is about to be replaced. */
+void shadow_replace_table(struct arch_machine *machine, struct shadow *shadow, uint32_t megabyte);
+
+/* The megabyte is empty again. */
+void shadow_forget_used(struct arch_machine *machine, struct shadow *shadow, uint32_t megabyte);
+
+/* No table is known any more but the kernel's, which is for this one of the guest's, and current. */
+void shadow_forget_all(struct arch_machine *machine, uint32_t kernel_table);
+
+/* Empties a part.  The caller sees to the TLB if it is in use. */
+void shadow_drop_user_part(struct arch_machine *machine, struct shadow *shadow);
+void shadow_drop_kernel_part(struct arch_machine *machine);
+
+#endif

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Starting, entering and leaving virtual machines. */
+#include <arch/cpu.h>
+#include <arch/first_level.h>
+#include <arch/guest.h>
+#include <arch/guest_access.h>
+#include <arch/machine_switch.h>
+#include <arch/memory_map.h>
+#include <arch/shadow.h>
+#include <arch/shadow_tables.h>
+#include <arch/space.h>
+#include <okapi/vcpu.h>
+
+#define VECTOR_TARGETS ((uint32_t *)KERNEL_VECTOR_TARGETS)
+#define VECTORS	       5
+
+extern char guest_undefined_entry[], guest_swi_entry[], guest_fetch_abort_entry[], guest_data_abort_entry[];
+extern char guest_interrupt_entry[];
+
+struct vcpu *machine_active;
+
+/* Where the vectors lead while no machine is active. */
+static uint32_t cell_targets[VECTORS];
+
+static void use_guest_vectors(void)
+{
+	static char *const guest[VECTORS] = {guest_undefined_entry, guest_swi_entry, guest_fetch_abort_entry,
+					     guest_data_abort_entry, guest_interrupt_entry};
+
+	for (uint32_t i = 0; i < VECTORS; i++) {
+		cell_targets[i] = VECTOR_TARGETS[i];
+		VECTOR_TARGETS[i] = (uint32_t)guest[i];
+	}
+}
+
+static void use_cell_vectors(void)
+{
+	for (uint32_t i = 0; i < VECTORS; i++)
+		VECTOR_TARGETS[i] = cell_targets[i];
+}
+
+/* All caches and the TLB: what follows has other translations of the same addresses. */
+static void use_first_level(const uint32_t *table)
+{
+	cpu_clean_invalidate_data_cache();
+	cpu_invalidate_instruction_cache();
+	cpu_set_first_level(kernel_physical(table));
+	cpu_invalidate_tlb();
+}
+
+/* The face is closed: its thread cannot run before the machine is entered again. */
+static void put_away(struct arch_machine *machine)
+{
+	machine->access = machine->face.access;
+	machine->face.access = 0;
+	machine->face.domain = DOMAIN_NONE;
+}
+
+void machine_enter(struct arch_space *face)
+{
+	struct arch_machine *machine = container_of(face, struct arch_machine, face);
+	struct vcpu *vcpu = container_of(machine, struct vcpu, machine);
+
+	if (machine_active)
+		put_away(&machine_active->machine);
+	else
+		use_guest_vectors();
+	if (machine->stale)
+		shadow_reset(vcpu);
+	shadow_refresh(machine);
+	use_first_level(machine->current->first_level);
+	machine_active = vcpu;
+	machine->face.domain = DOMAIN_GUEST;
+	machine->face.access = machine->access;
+	guest_take_interrupts(vcpu);
+}
+
+void machine_leave(void)
+{
+	if (!machine_active)
+		return;
+	put_away(&machine_active->machine);
+	machine_active = NULL;
+	use_cell_vectors();
+	use_first_level(first_level_table);
+}
+
+void machine_use_current(struct arch_machine *machine)
+{
+	use_first_level(machine->current->first_level);
+}
+
+void arch_machine_init(struct vcpu *vcpu)
+{
+	vcpu->machine.face.is_guest = true;
+	vcpu->machine.face.domain = DOMAIN_NONE;
+}
+
+static void fill_page(uint32_t *page)
+{
+	page[OKAPI_VCPU_MASK / 4] = 1;
+	page[OKAPI_VCPU_PENDING / 4] = 0;
+	page[OKAPI_VCPU_TLS_CHANGED / 4] = 0;
+	page[OKAPI_VCPU_MAIN_ID / 4] = cpu_main_id();
+	page[OKAPI_VCPU_CACHE_TYPE / 4] = cpu_cache_type();
+	page[OKAPI_VCPU_CONTROL / 4] = cpu_control();
+	arch_clean_kernel_range(page, OKAPI_PAGE_SIZE);
+}
+
+uint32_t arch_machine_start(struct vcpu *vcpu, const struct machine_start *start)
+{
+	struct arch_machine *machine = &vcpu->machine;
+
+	if (!shadow_prepare(vcpu))
+		return OKAPI_ERROR_NO_MEMORY;
+	machine->linear_address = start->linear_address;
+	machine->linear_start = start->linear_start;
+	machine->linear_wanted = start->linear_size;
+	machine->kernel_table = start->kernel_table;
+	shadow_forget_all(machine, start->kernel_table);
+	if (!shadow_reset(vcpu))
+		return OKAPI_ERROR_NOT_MAPPED;
+	fill_page(machine->page);
+	machine->idle = false;
+	machine->access = GUEST_ACCESS_KERNEL;
+	return OKAPI_OK;
+}
+
+void arch_machine_stop(struct vcpu *vcpu)
+{
+	if (machine_active == vcpu)
+		machine_leave();
+}
+
+void arch_machine_memory_changed(struct vcpu *vcpu)
+{
+	arch_machine_stop(vcpu);
+	vcpu->machine.stale = true;
+}
