@@ -11,7 +11,8 @@ HEADER = struct.Struct("<8I")
 RECORD = struct.Struct("<HH7I")
 TYPES = {abi.TYPE_POOL: "pool", abi.TYPE_LIST: "list", abi.TYPE_THREAD: "thread", abi.TYPE_SPACE: "space",
          abi.TYPE_SEGMENT: "segment", abi.TYPE_ENDPOINT: "endpoint", abi.TYPE_NOTIFICATION: "notification",
-         abi.TYPE_INTERRUPT: "interrupt", abi.TYPE_SCHEDULING_CONTEXT: "scheduling", abi.TYPE_TIMER: "timer"}
+         abi.TYPE_INTERRUPT: "interrupt", abi.TYPE_SCHEDULING_CONTEXT: "scheduling", abi.TYPE_TIMER: "timer",
+         abi.TYPE_VCPU: "vcpu"}
 EVENT_RING = -1  # stands for the physical address that only the kernel knows
 
 
@@ -49,7 +50,9 @@ class BootModel:
             self.cell = self.cells[cell]
             STEPS[kind](self, *arguments)
         assert not self.boot, f"left in the boot list: {sorted(self.boot)}"
-        assert all(thread.facts.get("started") for thread in self.threads)
+        # the thread of a virtual machine is started by its keeper
+        assert all(thread.facts.get("started", False) != ("vcpu" in thread.facts["space"].facts)
+                   for thread in self.threads)
         self.lists = {capability.object.cell: capability.object.facts["slots"]
                       for thread in self.threads for capability in [Capability(thread.facts["list"])]}
 
@@ -105,6 +108,11 @@ class BootModel:
             base, size, flags = arguments[:3]
             assert base % 4096 == 0 and size % 4096 == 0 and size and flags & 0xF00
             new.facts = {"base": base, "size": size, "flags": flags}
+        elif kind == abi.TYPE_VCPU:
+            space = self.get(arguments[0], "space").object
+            assert "vcpu" not in space.facts and len(space.facts["utcbs"]) == 1 and 2 <= arguments[1] <= 256
+            space.facts["vcpu"] = new
+            new.facts = {"space": space, "tables": arguments[1]}
         elif kind == abi.TYPE_INTERRUPT:
             new.facts = {"line": arguments[0]}
         elif kind == abi.TYPE_SCHEDULING_CONTEXT:

@@ -10,9 +10,9 @@ from okapi import abi, devicetree, guest, values
 # What the Linux for cells has in it, since it looks for this node of the device tree.
 OURS = b"okapi,interrupt-controller"
 ZIMAGE_MAGIC, ZIMAGE_MAGIC_OFFSET = 0x016F2818, 0x24
-OTHER_KERNELS = ((b"\x7fELF", "an ELF file"), (b"\x1f\x8b", "compressed with gzip"), (b"\x27\x05\x19\x56", "a U-Boot image"))
+OTHER_KERNELS = ((b"\x7fELF", "an ELF file"), (b"\x1f\x8b", "compressed with gzip"),
+                 (b"\x27\x05\x19\x56", "a U-Boot image"))
 ARCHIVES = (b"\x1f\x8b", b"070701", b"070702")
-LAST_MEGABYTE = abi.SECTION_SIZE
 
 
 def read_files(system, files, diagnostics):
@@ -39,7 +39,7 @@ def place_files(system):
             start = machine.dtb.offset - machine.initrd.size
             machine.initrd.offset = start // abi.PAGE_SIZE * abi.PAGE_SIZE
         _fill(machine.dtb, _tree(machine, system))
-        assert machine.dtb.size == size <= LAST_MEGABYTE
+        assert machine.dtb.size == size <= abi.SECTION_SIZE  # of which Linux maps the last megabyte of RAM first
 
 
 def _tree(machine, system):
@@ -92,9 +92,9 @@ def _check_kernel(machine, diagnostics):
 
 def _check_initrd(machine, diagnostics):
     if machine.initrd.memory and not machine.initrd.memory.contents.startswith(ARCHIVES):
-        begin = machine.initrd.memory.contents[:6].hex(" ")
+        begin = machine.initrd.memory.contents[:6].hex(" ") or "nothing"
         diagnostics.error(machine.cell.element.value_place("initrd"), f"machine `{machine.cell.name}`: "
-                          f"`{machine.initrd_file}` is no archive that Linux can unpack: it begins with {begin or 'nothing'}",
+                          f"`{machine.initrd_file}` is no archive that Linux can unpack: it begins with {begin}",
                           "help: a cpio archive of the form `newc`, as it is or compressed with gzip")
 
 

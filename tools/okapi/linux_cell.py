@@ -8,6 +8,7 @@ LARGEST_MEMORY = 512 << 20
 DEFAULT_PRIORITY = 50  # below native cells
 DEFAULT_TABLES, LEAST_TABLES, MOST_TABLES = 64, 2, 256
 DEFAULT_CHANNEL = 64 << 10
+LONGEST_COMMAND_LINE = 1023
 
 
 class LinuxReading:
@@ -42,6 +43,7 @@ class LinuxReading:
         name, place = element.get("name"), element.place
         share = model.Share(name, place, cell, to=element.get("to"), to_place=element.value_place("to"),
                             rights=abi.MAP_READ | abi.MAP_WRITE, given=True)
+        share.kind = "channel"
         doorbell = model.Signal(f"{name}.doorbell", place, cell, to=element.get("to"), given=True)
         cell.guest.channels.append(guest.Window(name, place, cell.guest, share, doorbell))
         return [share, doorbell]
@@ -58,7 +60,12 @@ class LinuxReading:
         return items
 
     def _linux_commandline(self, cell, element):
-        return self._read_commandline(cell, element)
+        items = self._read_commandline(cell, element)
+        size = len(" ".join(cell.arguments).encode())
+        if size > LONGEST_COMMAND_LINE:
+            self.diagnostics.error(element.place, f"the command line of machine `{cell.name}` has {size} bytes, but "
+                                   f"Linux takes {LONGEST_COMMAND_LINE}")
+        return items
 
     def _lines(self, cell, element):
         """Interrupt lines in order: console, channels, devices; the last one is the timer's."""

@@ -46,7 +46,10 @@ class Reader(LinuxReading):
         cell = self.system.cell(name)
         if cell is None:
             self.diagnostics.error(kernel.value_place("events"), f"no cell `{name}`", did_you_mean(
-                name, [cell.name for cell in self.system.cells], "cells"))
+                name, [cell.name for cell in self.system.native_cells], "cells"))
+        elif cell.guest:
+            self.diagnostics.error(kernel.value_place("events"), f"`{name}` is a virtual machine and cannot get the "
+                                   "kernel's events")
         elif not any(memory.source == "events" for memory in cell.of_kind(model.Memory)):
             cell.items += self._read_events(cell, kernel)
 
