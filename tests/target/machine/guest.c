@@ -172,3 +172,8 @@ uint32_t user_executes(uint32_t address)
 
 	return enter_user(&frame, &user_last);
 }
+
+void never_fails(uint32_t argument)
+{
+	CHECK_EQUAL(0, argument);
+}

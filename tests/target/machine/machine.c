@@ -188,19 +188,48 @@ static void show_fault(const struct okl4_registers *message)
 		    (unsigned long)message->word[5]);
 }
 
+static void check_done(const struct okl4_registers *message)
+{
+	if (message->tag & OKAPI_TAG_FAULT)
+		show_fault(message);
+	CHECK_EQUAL(OKAPI_TAG(REPORT_DONE, 2), message->tag);
+	CHECK_EQUAL(0, message->word[0]);
+	CHECK_EQUAL(0, broken_invariant());
+}
+
 void machine_finish(struct machine *machine)
 {
 	struct okl4_registers message;
 
 	if (!machine_wait(machine, &message))
 		return;
-	if (message.tag & OKAPI_TAG_FAULT)
-		show_fault(&message);
-	CHECK_EQUAL(OKAPI_TAG(REPORT_DONE, 2), message.tag);
+	check_done(&message);
 	CHECK_EQUAL(REPORT_BADGE(machine->number), message.badge);
-	CHECK_EQUAL(0, message.word[0]);
 	machine_stop(machine);
-	CHECK_EQUAL(0, broken_invariant());
+}
+
+void finish_both(void)
+{
+	struct okl4_registers message;
+	uint32_t badges = 0;
+
+	for (uint32_t i = 0; i < MACHINES; i++) {
+		if (machine_wait(&machines[i], &message)) {
+			check_done(&message);
+			badges += message.badge;
+		}
+	}
+	CHECK_EQUAL(REPORT_BADGE(0) + REPORT_BADGE(1), badges);
+	machine_stop(&machines[0]);
+	machine_stop(&machines[1]);
+}
+
+void drain_messages(void)
+{
+	struct okl4_registers message;
+
+	while (okl4_sys_wait(watch_endpoint, OKAPI_TAG_NO_BLOCK, &message) == 0)
+		;
 }
 
 uint32_t machine_expect_fault(struct machine *machine, uint32_t cause, struct okl4_registers *message)

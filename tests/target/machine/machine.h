@@ -133,7 +133,22 @@ uint32_t take_bell(void);
 extern void (*guest_function)(uint32_t argument);
 void run_guest_function(void);
 
+/* A guest that does nothing. */
+void never_fails(uint32_t argument);
+
+/* machine_finish for both, whichever ends first. */
+void finish_both(void);
+
+/* Takes all messages that wait, and answers none. */
+void drain_messages(void);
+
 void test_start(void);
 void test_faces(void);
+void test_mappings(void);
+void test_interrupts(void);
+void test_native(void);
+void test_many(void);
+void test_together(void);
+void test_life(void);
 
 #endif

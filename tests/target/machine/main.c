@@ -30,6 +30,12 @@ int main(void)
 	RUN(machine_is_made);
 	test_start();
 	test_faces();
+	test_mappings();
+	test_interrupts();
+	test_native();
+	test_many();
+	test_together();
+	test_life();
 	RUN(machine_is_deleted);
 	RUN(nothing_is_left);
 	finish_tests();

@@ -9,29 +9,32 @@
 #define COARSE	     0x11
 #define KIND_MASK    3
 
-static uint32_t spare = SPARE_START;
+/* First-level tables grow from the start, coarse ones from the end. */
+static uint32_t spare = SPARE_START, spare_end = SPARE_END;
 
-static uint32_t *take_spare(uint32_t bytes)
+static uint32_t *cleared(uint32_t physical, uint32_t bytes)
 {
-	uint32_t *place;
-
-	spare = (spare + bytes - 1) & ~(bytes - 1);
-	place = (uint32_t *)LINEAR(spare);
-	if (!check_true(__FILE__, __LINE__, "spare memory", spare + bytes <= SPARE_END))
+	if (!CHECK(spare <= spare_end))
 		guest_report(REPORT_DONE, 1, 0);
-	spare += bytes;
-	memset(place, 0, bytes);
-	return place;
+	return memset((void *)LINEAR(physical), 0, bytes);
 }
 
 void tables_forget(void)
 {
 	spare = SPARE_START;
+	spare_end = SPARE_END;
 }
 
 uint32_t *table_new(void)
 {
-	return take_spare(TABLE_BYTES);
+	spare += TABLE_BYTES;
+	return cleared(spare - TABLE_BYTES, TABLE_BYTES);
+}
+
+static uint32_t *coarse_new(void)
+{
+	spare_end -= COARSE_BYTES;
+	return cleared(spare_end, COARSE_BYTES);
 }
 
 uint32_t *user_table_new(void)
@@ -57,7 +60,7 @@ uint32_t *page_entry(uint32_t *table, uint32_t address)
 	uint32_t *first = &table[address >> 20];
 
 	if ((*first & KIND_MASK) != 1)
-		*first = table_physical(take_spare(COARSE_BYTES)) | COARSE;
+		*first = table_physical(coarse_new()) | COARSE;
 	return (uint32_t *)LINEAR(*first & ~(COARSE_BYTES - 1u)) + ((address >> 12) & 0xff);
 }
 
