@@ -10,6 +10,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import machine_support  # noqa: E402
 import weaver_support as support  # noqa: E402
 from okapi import abi, output, pools  # noqa: E402
 from test_boot_table import FULL  # noqa: E402
@@ -41,6 +42,9 @@ class KernelPoolsTest(unittest.TestCase):
 
     def test_everything(self):
         self.check(FULL)
+
+    def test_virtual_machines(self):
+        self.check(machine_support.SYSTEM)
 
     def test_many_threads_and_large_memory(self):
         threads = "".join(f'<thread name="t{number}" start="worker"><stack size="4K"/></thread>'
