@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <okl4/env.h>
-#include <okl4/machine.h>
+#include <okl4/machines.h>
 #include <okl4/notification.h>
 #include <okl4/slots.h>
 #include <okl4/timer.h>

@@ -4,8 +4,8 @@
  * MACHINES in the environment of a policy cell (element <machines/>), CONSOLES in that of
  * a console driver.  And the messages that a machine sends to its policy cell.
  */
-#ifndef OKL4_MACHINE_H
-#define OKL4_MACHINE_H
+#ifndef OKL4_MACHINES_H
+#define OKL4_MACHINES_H
 
 #include <okl4/types.h>
 

@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: BSD-2-Clause
+objects-all += compute.o
+objects-all += main.o
