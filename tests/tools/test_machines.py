@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import machine_support  # noqa: E402
 import weaver_support as support  # noqa: E402
 from boot_model import BootModel  # noqa: E402
-from okapi import abi, formats, guest, headers, image, imagemap, output, show, slots  # noqa: E402
+from okapi import abi, facts, formats, guest, headers, image, imagemap, output, show, slots  # noqa: E402
 from test_environment import Block  # noqa: E402
 
 READ_WRITE = abi.MAP_READ | abi.MAP_WRITE
@@ -239,6 +239,18 @@ class EnvironmentTest(Woven):
                         r"  40000000  41000000   16M  rw      cached ", r" 12  vcpu +virtual CPU, 64 tables"):
             self.assertRegex(text, pattern)
         self.assertIn("kept stopped by /keeper/control", show.report(self.plan, "two"))
+        self.assertRegex(show.report(self.plan, "keeper"), r" 24M +kept free to load machines\n")
+        self.assertRegex(show.report(self.plan), r" 16M  one +ram\n")
+
+    def test_symbols_of_linux(self):
+        with tempfile.TemporaryDirectory() as folder, support.inside(folder):
+            self.assertEqual(facts.of_plan(self.plan, folder)["machines"], [])
+            Path("Image").write_bytes(support.IMAGE)
+            Path("vmlinux").write_bytes(b"")
+            Path("system.xml").write_text(machine_support.machines('<linux name="one" kernel="Image"/>'))
+            found = facts.of_plan(support.weave("system.xml"), ".")
+        self.assertEqual(found["machines"], [{"name": "one", "symbols": "vmlinux"}])
+        self.assertEqual([cell["name"] for cell in found["cells"]], ["serial", "keeper"])
 
 
 class OtherSystemsTest(unittest.TestCase):

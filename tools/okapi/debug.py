@@ -51,6 +51,8 @@ def _gdb(emulator, socket, options):
                "-ex", f"file {emulator.kernel_file()}"]
     for cell, path in emulator.cell_files():
         command += ["-ex", f"add-symbol-file {path} -o 0x{cell['delta'] & 0xFFFFFFFF:x}"]
+    for path in emulator.machine_symbols():
+        command += ["-ex", f"add-symbol-file {path}"]
     command += ["-ex", f"target remote {socket}"]
     if options.batch:
         command.append("-batch")

@@ -61,6 +61,12 @@ class Emulator:
         directory = os.path.dirname(self.path)
         return [(cell, os.path.join(directory, cell["file"])) for cell in self.facts["cells"]]
 
+    def machine_symbols(self):
+        """ELF files with the symbols of what runs in virtual machines, each once."""
+        directory = os.path.dirname(self.path)
+        paths = [os.path.join(directory, machine["symbols"]) for machine in self.facts.get("machines", [])]
+        return [path for path in dict.fromkeys(paths) if os.path.isfile(path)]
+
     def kernel_file(self):
         return os.path.join(os.path.dirname(self.path), self.facts["kernel"]["file"])
 

@@ -23,6 +23,8 @@ def of_plan(plan, directory):
         "cells": [{"name": cell.name, "file": relative(cell.program.path), "delta": cell.program.delta,
                    "start": cell.program.start + cell.program.delta, "end": cell.program.end + cell.program.delta}
                   for cell in plan.system.native_cells],
+        "machines": [{"name": guest.cell.name, "symbols": relative(guest.symbols_path)}
+                     for guest in plan.system.guests if guest.symbols_path],
     }
 
 

@@ -97,6 +97,7 @@ class Guest:
     channels: list = field(default_factory=list)
     control: Optional[Control] = None
     image: Loaded = field(default_factory=Loaded)
+    symbols_path: Optional[str] = None  # ELF file that lies beside the Image
     dtb: Loaded = field(default_factory=Loaded)
     initrd: Loaded = field(default_factory=Loaded)
 

@@ -3,6 +3,7 @@
 
 Each is in the image once, and gets the offset in the machine's RAM where the keeper copies it."""
 
+import os
 import struct
 
 from okapi import abi, devicetree, guest, values
@@ -21,11 +22,18 @@ def read_files(system, files, diagnostics):
         _read(machine, machine.image, machine.kernel_file, "kernel", files, diagnostics)
         if machine.initrd_file is not None:
             _read(machine, machine.initrd, machine.initrd_file, "initrd", files, diagnostics)
+        machine.symbols_path = _symbols(files.find(machine.kernel_file))
     if not diagnostics.count:
         for machine in system.guests:
             _check_kernel(machine, diagnostics)
             _check_initrd(machine, diagnostics)
             _check_room(machine, diagnostics)
+
+
+def _symbols(path):
+    """The ELF file with Linux's symbols lies beside its Image, if it is there at all."""
+    path = path and os.path.join(os.path.dirname(path), "vmlinux")
+    return path if path and os.path.isfile(path) else None
 
 
 def place_files(system):

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Environment entries of native cells that keep or serve virtual machines; a string stands for its address.
 
-C views: <okl4/machines.h>, <okl4/channel.h>."""
+C views: <okl4/machine.h>, <okl4/channel.h>."""
 
 from okapi import guest, slots
 

@@ -79,6 +79,10 @@ def _cell(cell):
         rows.append((f"{mapping.address:08x}", f"{mapping.end:08x}", values.size_text(memory.size),
                      values.attach_text(mapping.rights), CACHES[memory.cache_policy], physical, str(mapping.slot),
                      mapping.name + owner))
+    if cell.load_window:
+        size = guest.slot_size(cell.machines)
+        rows.append((f"{cell.load_window:08x}", f"{cell.load_window + size:08x}", values.size_text(size), "", "", "",
+                     "", "kept free to load machines"))
     capabilities = [(str(slot), name, text) for slot, name, text in slots.describe(cell)]
     capabilities.append((f"{cell.free_slot}..{cell.caps - 1}", "", "free"))
     head = _machine_head(cell) if cell.guest else _program_head(cell)
