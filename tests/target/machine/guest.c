@@ -67,8 +67,10 @@ void guest_kernel_upcall(struct frame *frame)
 		take_lines();
 		return;
 	}
-	if (!guest.expected || !is_fault(frame->upcall))
+	if (!guest.doomed && (!guest.expected || !is_fault(frame->upcall)))
 		unexpected(frame);
+	if (guest.doomed)
+		guest_report(REPORT_DONE, 0, 0);
 	guest.aborts++;
 	guest.abort = *frame;
 	if (frame->upcall == OKAPI_UPCALL_KERNEL_DATA_ABORT)

@@ -25,6 +25,7 @@ static void user_lives_on(uint32_t argument)
 static void kernel_lives_on(uint32_t argument)
 {
 	(void)argument;
+	guest.doomed = true;
 	SHARED->word[READY] = 1;
 	for (;;) {
 		for (uint32_t offset = 0; offset < FIELD_SIZE; offset += 0x1000)

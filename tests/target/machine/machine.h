@@ -149,6 +149,7 @@ void test_interrupts(void);
 void test_native(void);
 void test_many(void);
 void test_together(void);
+void test_entry(void);
 void test_life(void);
 
 #endif

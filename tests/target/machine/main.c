@@ -30,6 +30,7 @@ int main(void)
 	RUN(machine_is_made);
 	test_start();
 	test_faces();
+	test_entry();
 	test_mappings();
 	test_interrupts();
 	test_native();

@@ -14,3 +14,4 @@ objects-machine += native.o
 objects-machine += many.o
 objects-machine += together.o
 objects-machine += life.o
+objects-machine += entry.o
