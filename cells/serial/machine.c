@@ -157,7 +157,7 @@ static void open_machine(const okl4_machine_console_t *place)
 {
 	struct machine *machine = &machines[machine_count];
 	okl4_virtio_setup_t setup = {
-		.window = (void *)place->window,
+		.window = (void *)(uintptr_t)place->window,
 		.bytes = place->bytes,
 		.device_id = OKL4_VIRTIO_DEVICE_CONSOLE,
 		.queues = QUEUES,
@@ -168,14 +168,14 @@ static void open_machine(const okl4_machine_console_t *place)
 	int error = okl4_virtio_init(&machine->device, &setup);
 
 	if (error != OKL4_OK) {
-		terminal_say("no console, its window is wrong: ", (const char *)place->name);
+		terminal_say("no console, its window is wrong: ", (const char *)(uintptr_t)place->name);
 		return;
 	}
 	machine->place = place;
 	machine->console.wants_keys = true;
 	machine->console.go_on = go_on;
 	machine->console.take_input = take_input;
-	console_add(&machine->console, (const char *)place->name);
+	console_add(&machine->console, (const char *)(uintptr_t)place->name);
 	machine_count++;
 }
 
@@ -186,7 +186,7 @@ void machine_open_all(void)
 	for (size_t i = 0; consoles != NULL && i < consoles->count; i++) {
 		if (machine_count == MACHINES)
 			terminal_say("too many machines, no console: ",
-				     (const char *)consoles->console[i].name);
+				     (const char *)(uintptr_t)consoles->console[i].name);
 		else
 			open_machine(&consoles->console[i]);
 	}

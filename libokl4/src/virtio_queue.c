@@ -54,8 +54,8 @@ static const char *add_part(const okl4_virtio_device_t *device, okl4_virtio_chai
 		return "a buffer lies outside the window";
 	if (!writable && chain->writable != 0)
 		return "a chain has a part to read after one to write";
-	/* Parts may overlap; their sum must be a number all the same. */
-	if (bytes > UINT32_MAX - chain->readable - chain->writable)
+	/* Only parts that overlap are more than the window together, and no end of work. */
+	if (bytes > device->bytes - chain->readable - chain->writable)
 		return "a chain is too long";
 	chain->parts[chain->count].offset = offset;
 	chain->parts[chain->count].bytes = bytes;

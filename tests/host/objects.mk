@@ -11,9 +11,16 @@ objects-libokl4_slots += tests/host/libokl4_slots.o tests/host/libokl4_atomic.o 
 objects-libokl4_errors += tests/host/libokl4_errors.o libokl4/src/errno.o libokl4/src/scale.o
 objects-libokl4_channel += tests/host/libokl4_channel.o tests/host/doorbell.o tests/host/libokl4_atomic.o \
 	libokl4/src/channel.o libokl4/src/channel_stream.o
-objects-libokl4_virtio += tests/host/libokl4_virtio.o tests/host/doorbell.o tests/host/libokl4_atomic.o \
+virtio-on-host := $(addprefix tests/host/,virtio_driver.o doorbell.o libokl4_atomic.o) \
 	libokl4/src/virtio_device.o libokl4/src/virtio_queue.o
+objects-libokl4_virtio += tests/host/libokl4_virtio.o $(virtio-on-host)
+objects-libokl4_virtio_hostile += tests/host/libokl4_virtio_hostile.o $(virtio-on-host)
 objects-libokl4_image_map += tests/host/libokl4_image_map.o libokl4/src/image_map.o
+
+# cells
+objects-compute += tests/host/compute.o cells/compute/compute.o
+objects-serial_machine += tests/host/serial_machine.o tests/host/doorbell.o tests/host/libokl4_atomic.o \
+	$(addprefix cells/serial/,console.o machine.o terminal.o) libokl4/src/virtio_device.o libokl4/src/virtio_queue.o
 
 # kernel: one file each
 objects-pool += tests/host/pool.o kernel/pool.o
