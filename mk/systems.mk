@@ -38,6 +38,24 @@ $(2)/%.o: $(3)/%.S mk/library.mk
 -include $(patsubst %.o,$(2)/%.d,$(4))
 endef
 
+# A bare program for a virtual machine, in tests.  $(1) the file  $(2) directory for objects  $(3) of sources
+# $(4) objects
+guest-script := tests/target/support/guest.ld
+define guest-rules
+$(1): $(addprefix $(2)/,$(4)) $(guest-script)
+	$$(call say,LINK,$$@) true
+	$(Q)$(CC) -nostdlib -static -marm -mcpu=arm926ej-s -Wl,--build-id=none,--no-warn-rwx-segments -T $(guest-script) \
+		-o $$(@:.bin=.elf) $(addprefix $(2)/,$(4)) -lc -lgcc
+	$(Q)$(OBJCOPY) -O binary $$(@:.bin=.elf) $$@
+$(2)/%.o: $(3)/%.c mk/library.mk
+	$$(call say,CC,$$<) mkdir -p $$(@D)
+	$(Q)$(CC) $(cell-c-flags) -ffreestanding $(cell-search) -MMD -MP -c -o $$@ $$<
+$(2)/%.o: $(3)/%.S mk/library.mk
+	$$(call say,AS,$$<) mkdir -p $$(@D)
+	$(Q)$(CC) $(cell-flags) -MMD -MP -c -o $$@ $$<
+-include $(patsubst %.o,$(2)/%.d,$(4))
+endef
+
 # The headers that the weaver writes for the cells of a system.
 # $(1) output directory  $(2) description  $(3) inputs  $(4) cells
 define header-rules

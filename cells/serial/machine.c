@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include <stdio.h>
+
 #include <okl4/env.h>
 #include <okl4/machines.h>
 #include <okl4/notification.h>
@@ -99,8 +101,11 @@ static void conclude(struct machine *machine)
 
 	okl4_virtio_signal(&machine->device);
 	if (broken != NULL && machine->told == NULL) {
-		terminal_say("a console is off until its driver resets it: ", machine->console.name);
-		terminal_say("  ", broken);
+		char line[80];
+
+		snprintf(line, sizeof(line),
+			 "console of %s is off until its driver resets it: ", machine->console.name);
+		terminal_say(line, broken);
 	}
 	machine->told = broken;
 }

@@ -120,7 +120,8 @@ void terminal_say(const char *what, const char *name)
 {
 	static struct line self = {.name = CELL_NAME};
 
-	self.count = (size_t)snprintf(self.bytes, sizeof(self.bytes), "%s%s", what, name);
+	snprintf(self.bytes, sizeof(self.bytes), "%s%s", what, name);
+	self.count = strlen(self.bytes);
 	terminal_show(&self, true);
 }
 

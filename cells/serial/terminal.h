@@ -40,7 +40,7 @@ bool terminal_show_raw(struct line *line, char byte);
  * What it holds stays. */
 void terminal_close(struct line *line);
 
-/* A line of the driver itself, of less than 80 bytes; lost if there is no room now. */
+/* A line of the driver itself; lost if there is no room now. */
 void terminal_say(const char *what, const char *name);
 
 /* Give the UART what it takes; true if room was made. */

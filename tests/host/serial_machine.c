@@ -342,8 +342,8 @@ static void test_broken_rules(void)
 {
 	windows[1].halves[AVAILABLE(1) / 2 + 1] += SIZE + 1;
 	machine_serve(1 << 5);
-	CU_ASSERT_STRING_EQUAL(shown(), "[serial] a console is off until its driver resets it: linux2\r\n"
-					"[serial]   a queue's index is out of range\r\n");
+	CU_ASSERT_STRING_EQUAL(shown(), "[serial] console of linux2 is off until its driver resets it: "
+					"a queue's index is out of range\r\n");
 	machine_serve(1 << 5);
 	CU_ASSERT_STRING_EQUAL(shown(), "");
 	start_driver(1);

@@ -82,6 +82,16 @@ class SystemRulesTest(unittest.TestCase):
                         lines[-1])
         self.assertNotIn("Image", lines[0])
 
+    def test_bare_program_of_a_test(self):
+        self.write("tests/target/group/guest/start.S")
+        self.write("tests/target/group/guest/objects.mk", "objects-all += start.o\n")
+        self.write("tests/target/group/s.xml", '<image><linux kernel="guest.bin"/></image>')
+        output = "build/tests/target/group"
+        lines = system_rules.system_rules(output, Path("tests/target/group/s.xml"), ["test"], {})
+        self.assertIn("$(eval $(call guest-rules,%s/guests/guest.bin,%s/guests/guest,tests/target/group/guest,start.o))"
+                      % (output, output), lines)
+        self.assertTrue(lines[-1].endswith(",,%s/guests/guest.bin))" % output), lines[-1])
+
     def test_broken_description_is_left_to_the_weaver(self):
         self.write("systems/s.xml", "<image>")
         lines = system_rules.system_rules("build/systems/s", Path("systems/s.xml"), ["release"], {})

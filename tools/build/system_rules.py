@@ -12,7 +12,8 @@ there is; the description lies in directory D:
     cells/P/       as D/P/
 
 A file that is none of these must exist and is used as it is.  What a `<linux>`
-names comes from D, else from where `make linux` puts it.  Programs whose
+names comes from D, where sources in D/P/ give the bare program P.bin for tests,
+else from where `make linux` puts it.  Programs whose
 sources include "channels.h" are compiled for each cell that runs them, since
 the weaver writes that header for each cell; the others once, below
 build/cells/.
@@ -101,6 +102,8 @@ def read_description(path, inputs, loaded):
                 beside = path.parent / (name or "")
                 if name and (beside.exists() or name in LINUX_FILES):
                     loaded.add(str(beside) if beside.exists() else LINUX_FILES[name])
+                elif name and is_guest(beside):
+                    loaded.add(name)
         elif element.tag in ("memsection", "machine") and element.get("file"):
             candidate = path.parent / element.get("file")
             if candidate.exists():
@@ -130,6 +133,12 @@ def system_rules(output, description, variants, shared):
             directory = "build/cells/%s" % name
             shared[directory] = program
         cells.append((cell, "%s/%s.elf" % (directory, name)))
+    for name in sorted(loaded):
+        if is_guest(description.parent / name):
+            loaded.remove(name)
+            file, rule = guest_rules(name, output, description)
+            loaded.add(file)
+            lines.append(rule)
     read = " ".join(map(str, inputs))
     names = " ".join(name for name, _ in cells)
     files = " ".join("%s=%s" % cell for cell in cells)
@@ -140,6 +149,20 @@ def system_rules(output, description, variants, shared):
         lines.append("$(eval $(call image-rules,%s,%s,%s,%s,%s,%s))" % (
             place, description, read, variant, files, " ".join(sorted(loaded))))
     return lines
+
+
+def is_guest(file):
+    """Whether sources beside the description give a bare program for a virtual machine: P/ gives P.bin."""
+    return file.suffix == ".bin" and file.with_suffix("").is_dir()
+
+
+def guest_rules(name, output, description):
+    """The file of a bare program, and the line of make for it."""
+    source = (description.parent / name).with_suffix("")
+    directory = "%s/guests/%s" % (output, source.name)
+    file = "%s/guests/%s" % (output, name)
+    return file, "$(eval $(call guest-rules,%s,%s,%s,%s))" % (
+        file, directory, source, " ".join(objects_of_directory(source)))
 
 
 def of_test(description):
