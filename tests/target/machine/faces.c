@@ -192,6 +192,27 @@ static void bad_frames_are_aborts(uint32_t argument)
 	}
 }
 
+/* The same from Thumb state: the abort is at the call, in Thumb state. */
+static void bad_frames_in_thumb_state(uint32_t argument)
+{
+	static const uint32_t bad[] = {0xcf000000, 0xf8010000, 0xc0400000 - 8};
+
+	(void)argument;
+	switch_to(user_table_new());
+	for (uint32_t i = 0; i < 3; i++) {
+		uint32_t registers[RAW_REGISTERS] = {bad[i], 0x1000, [RAW_NUMBER] = OKAPI_VCPU_RETURN};
+
+		guest.expected = true;
+		raw_thumb(registers);
+		guest.expected = false;
+		CHECK_EQUAL(i + 1, guest.aborts);
+		CHECK_EQUAL(OKAPI_UPCALL_KERNEL_DATA_ABORT, guest.abort.upcall);
+		CHECK(guest.abort.cpsr & CPSR_THUMB);
+		CHECK_EQUAL(bad[i], registers[0]);
+		CHECK_EQUAL(OKAPI_VCPU_RETURN, registers[RAW_NUMBER]);
+	}
+}
+
 /* What guest user cannot do: see the kernel's part and this kernel, or call it. */
 static void user_is_shut_in(uint32_t argument)
 {
@@ -250,6 +271,7 @@ void test_faces(void)
 	RUN_GUEST(kernel_upcalls_keep_the_stack);
 	RUN_GUEST(thread_pointer_follows);
 	RUN_GUEST(bad_frames_are_aborts);
+	RUN_GUEST(bad_frames_in_thumb_state);
 	RUN_GUEST(user_is_shut_in);
 	RUN_GUEST(kernel_is_shut_in);
 }

@@ -67,14 +67,15 @@ void guest_kernel_upcall(struct frame *frame)
 		take_lines();
 		return;
 	}
-	if (!guest.doomed && (!guest.expected || !is_fault(frame->upcall)))
+	if (!guest.expected || !is_fault(frame->upcall)) {
+		if (guest.doomed)
+			guest_report(REPORT_DONE, 0, 0);
 		unexpected(frame);
-	if (guest.doomed)
-		guest_report(REPORT_DONE, 0, 0);
+	}
 	guest.aborts++;
 	guest.abort = *frame;
 	if (frame->upcall == OKAPI_UPCALL_KERNEL_DATA_ABORT)
-		frame->pc += 4;
+		frame->pc += frame->cpsr & CPSR_THUMB ? 2 : 4;
 	else if (frame->upcall == OKAPI_UPCALL_KERNEL_FETCH_ABORT) {
 		frame->pc = frame->lr & ~1u; /* of the call */
 		frame->cpsr &= ~(uint32_t)CPSR_THUMB;

@@ -55,7 +55,7 @@ uint32_t guest_report(uint32_t label, uint32_t word0, uint32_t word1);
  * goes on at the next instruction. */
 struct guest_state {
 	volatile bool expected;
-	volatile bool doomed; /* whatever fails is reported without a word */
+	volatile bool doomed; /* what is not expected ends it without a word */
 	volatile uint32_t aborts;
 	struct frame abort; /* the last one */
 	volatile uint32_t interrupts;

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: BSD-2-Clause
+objects-warden += main.o
+objects-warden += walk.o
+objects-warden += tables.o
+objects-warden += chaos.o
+objects-warden += ../machine/machine.o
+objects-warden += ../machine/load.o
+objects-warden += ../machine/guest.o
+objects-warden += ../machine/tables.o
+objects-warden += ../machine/upcalls.o
+objects-warden += ../machine/user.o
+objects-ping += ../hostile/ping.o
+objects-pong += ../hostile/pong.o
+objects-memory += ../hostile/memory.o
