@@ -2,8 +2,8 @@
 #
 # Systems: from a description to an image, with the cells that it names.
 # systems/NAME.xml gives build/systems/NAME/image.{elf,bin,uimage,flash} with the
-# release kernel; tests/target/NAME/system.xml and tests/bench/NAME/system.xml give
-# build/tests/{target,bench}/NAME/VARIANT/ with the kernel's test variant or
+# release kernel; {target,bench,linux}/NAME/system.xml in tests/ give
+# build/tests/{target,bench,linux}/NAME/VARIANT/ with the kernel's test variant or
 # those that a file `variants` beside the description names.
 #
 # tools/build/system_rules.py reads the descriptions and writes the rules; what
@@ -14,7 +14,7 @@ WEAVER := $(PYTHON) tools/okapi
 weaver-inputs := $(wildcard tools/okapi/*.py tools/okapi/*.rng tools/okapi/machines/*.xml)
 
 system-descriptions := $(wildcard systems/*.xml)
-group-descriptions := $(wildcard tests/target/*/system.xml tests/bench/*/system.xml)
+group-descriptions := $(wildcard tests/target/*/system.xml tests/bench/*/system.xml tests/linux/*/system.xml)
 group-variants = $(subst $(space),$(comma),$(strip \
 	$(if $(wildcard $(1)/variants),$(file <$(1)/variants),test)))
 

@@ -49,7 +49,7 @@ group-images = $(foreach description,$(filter tests/$(1)/%,$(group-descriptions)
 test-run := $(PYTHON) tests/run.py $(if $(ONLY),--only $(ONLY)) $(if $(SHOW),--show)
 measuring := $(BUILD)/tools/measure.so $(BUILD)/kernel/uncounted
 
-.PHONY: coverage test test-host test-tools test-target build-tests
+.PHONY: coverage test test-host test-tools test-target test-linux build-tests
 #? test          run all tests; ONLY=WORD those with the word in their name, SHOW=1 with output
 test: build-tests
 	$(Q)$(test-run)
@@ -62,6 +62,9 @@ test-tools: $(measuring) kernel library images $(call group-images,target)
 #? test-target   run the tests in the emulated board
 test-target: $(measuring) $(call group-images,target)
 	$(Q)$(test-run) target
+#? test-linux    compare what programs find in Linux in a cell with Linux on the bare board
+test-linux: $(call group-images,linux) linux-native
+	$(Q)$(test-run) linux
 #? coverage      run them and list kernel instructions that no test in the board executes
 coverage: $(measuring) $(call group-images,target)
 	$(Q)$(test-run) --coverage target

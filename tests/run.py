@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Runs tests that make has built, two groups at a time.
 
-    run.py [--only WORD] [--show] [--coverage] [host] [tools] [target]
+    run.py [--only WORD] [--show] [--coverage] [host] [tools] [target] [linux]
 
 Prints one line for each group, the output of those that fail, and at last the
 totals as `N passed, N failed`.  Exit status 1 if a test failed or none ran.
@@ -14,9 +14,10 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parent.parent / "tools"), str(Path(__file__).resolve().parent)]
 
-from runner import host, irq_off, target, tools  # noqa: E402
+from runner import host, irq_off, linux, target, tools  # noqa: E402
 
-KINDS = {"host": host, "tools": tools, "target": target}
+KINDS = {"host": host, "tools": tools, "target": target, "linux": linux}
+USUAL = ("host", "tools", "target")  # the others take longer
 AT_A_TIME = 2
 
 
@@ -32,14 +33,14 @@ def report(result, show):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("kinds", nargs="*", metavar="host|tools|target")
+    parser.add_argument("kinds", nargs="*", metavar="host|tools|target|linux")
     parser.add_argument("--only", default="", help="only groups whose name contains this")
     parser.add_argument("--show", action="store_true", help="show the output of all groups")
     parser.add_argument("--coverage", action="store_true", help="record which kernel instructions ran")
     options = parser.parse_args()
     target.COVERAGE = options.coverage
     groups = []
-    for kind in options.kinds or KINDS:
+    for kind in options.kinds or USUAL:
         groups += [group for group in KINDS[kind].groups() if options.only in group.name]
     results = []
     with ThreadPoolExecutor(AT_A_TIME) as pool:
