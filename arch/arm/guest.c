@@ -86,6 +86,7 @@ void guest_take_interrupts(struct vcpu *vcpu)
 		vcpu->machine.idle = false;
 		if (thread->registers.r[0] == OKAPI_OK)
 			pending |= thread->registers.r[1];
+		thread->registers.r[1] = vcpu->machine.idle_r1;
 	}
 	if (notification) {
 		pending |= notification->bits;

@@ -20,10 +20,10 @@
 uint32_t guest_call_switch(struct thread *thread)
 {
 	struct arch_machine *machine = &thread->vcpu->machine;
-	const struct shadow *before = machine->current;
-	uint32_t reason = shadow_select(thread->vcpu, thread->registers.r[0]);
+	uint32_t before = machine->current->guest_table,
+		 reason = shadow_select(thread->vcpu, thread->registers.r[0]);
 
-	if (machine->current != before)
+	if (machine->current->guest_table != before)
 		machine_use_current(machine);
 	return reason;
 }
@@ -45,17 +45,20 @@ uint32_t guest_call_remove_all(struct thread *thread)
 uint32_t guest_call_forget(struct thread *thread)
 {
 	struct arch_machine *machine = &thread->vcpu->machine;
-	const struct shadow *before = machine->current;
+	bool in_use = machine->current->guest_table == thread->registers.r[0];
 
 	shadow_forget(thread->vcpu, thread->registers.r[0]);
-	if (machine->current != before || machine->kernel->guest_table == thread->registers.r[0])
+	if (in_use)
 		machine_use_current(machine);
 	return OKAPI_OK;
 }
 
 static void clean_range(uint32_t start, uint32_t end, bool invalidate)
 {
-	for (uint32_t line = start & ~(CPU_CACHE_LINE - 1u); line < end; line += CPU_CACHE_LINE) {
+	uint32_t line = start & ~(CPU_CACHE_LINE - 1u);
+
+	for (uint32_t left = (end - line + CPU_CACHE_LINE - 1) / CPU_CACHE_LINE; left > 0;
+	     left--, line += CPU_CACHE_LINE) {
 		if (invalidate)
 			cpu_clean_invalidate_line(line);
 		else
@@ -102,6 +105,7 @@ static result_t idle(struct thread *thread)
 	thread->wait_mask = ~0u;
 	thread->state = OKAPI_THREAD_WAIT_EVENT;
 	thread->vcpu->machine.idle = true;
+	thread->vcpu->machine.idle_r1 = thread->registers.r[1];
 	return RESULT_BLOCKED;
 }
 

@@ -229,6 +229,27 @@ static void remove_range(struct arch_machine *machine, struct shadow *shadow, ui
 		forget_in_tlb(start, end);
 }
 
+/* A large range of the user part: only what is there is looked at. */
+static void remove_used(struct arch_machine *machine, struct shadow *shadow, uint32_t start, uint32_t end)
+{
+	for (uint32_t i = shadow->used_count; i-- > 0;) {
+		uint32_t first = (uint32_t)shadow->used[i] << SECTION_SHIFT,
+			 last = first + OKAPI_SECTION_SIZE;
+
+		if (first >= start && last <= end) {
+			shadow_drop_used(machine, shadow, i);
+			continue;
+		}
+		if (first < start)
+			first = start;
+		if (last > end)
+			last = end;
+		if (first < last)
+			remove_in_megabyte(machine, shadow, first, last);
+	}
+	cpu_drain_write_buffer();
+}
+
 void shadow_remove(struct vcpu *vcpu, uint32_t guest_table, uint32_t start, uint32_t end)
 {
 	struct arch_machine *machine = &vcpu->machine;
@@ -246,14 +267,16 @@ void shadow_remove(struct vcpu *vcpu, uint32_t guest_table, uint32_t start, uint
 	end = (end + OKAPI_PAGE_SIZE - 1) & ~(OKAPI_PAGE_SIZE - 1u);
 	if (end - start <= REMOVE_BYTES) {
 		/* This kernel's own part lies between the two that are the guest kernel's. */
-		if (guest_table == 0 && start < OKAPI_VCPU_PAGE && end > OKAPI_UTCB_BASE)
+		if (start < OKAPI_VCPU_PAGE && end > OKAPI_VCPU_PAGE)
+			start = OKAPI_VCPU_PAGE;
+		if (start < OKAPI_UTCB_BASE && end > OKAPI_UTCB_BASE)
 			end = OKAPI_UTCB_BASE;
-		if (start < end)
+		if (start < OKAPI_UTCB_BASE || start >= OKAPI_VCPU_PAGE)
 			remove_range(machine, shadow, start, end);
 		return;
 	}
 	if (guest_table)
-		shadow_drop_user_part(machine, shadow);
+		remove_used(machine, shadow, start, end);
 	else
 		shadow_drop_kernel_part(machine);
 	if (!guest_table || shadow == machine->current)

@@ -22,15 +22,19 @@ static uint32_t cache_bits(uint32_t guest, arch_entry_t memory)
 }
 
 /*
- * Both faces are user mode to the processor: in the kernel part "privileged only" becomes "all", and what
- * is not writable for the guest kernel becomes readable; in the user part the fields stand as they are.
+ * Both faces are user mode to the processor: in the kernel part what privileged code may write becomes
+ * writable, all else readable; in the user part the fields stand as they are.
  */
+static uint32_t kernel_rights(uint32_t rights, uint32_t high, uint32_t low)
+{
+	return high | rights | ((rights >> 1) & low);
+}
 uint32_t shadow_section_entry(uint32_t guest, arch_entry_t memory, bool kernel)
 {
 	uint32_t rights = guest & SECTION_RIGHTS, domain = kernel ? GUEST_DOMAIN_KERNEL : GUEST_DOMAIN_USER;
 
 	if (kernel)
-		rights |= SECTION_HIGH;
+		rights = kernel_rights(rights, SECTION_HIGH, SECTION_LOW);
 	if ((memory & SECTION_RIGHTS) != SECTION_RIGHTS)
 		rights &= ~SECTION_LOW;
 	return (memory & 0xfff00000) | rights | domain << DOMAIN_SHIFT | cache_bits(guest, memory) | SECTION;
@@ -67,7 +71,7 @@ uint32_t shadow_page_entry(uint32_t guest, arch_entry_t memory, uint32_t shift, 
 			physical = memory & 0xfffff000;
 	}
 	if (kernel)
-		rights |= RIGHTS_HIGH;
+		rights = kernel_rights(rights, RIGHTS_HIGH, RIGHTS_LOW);
 	if (!writable)
 		rights &= ~RIGHTS_LOW;
 	return physical | rights | cache_bits(guest, memory) | SMALL_PAGE;

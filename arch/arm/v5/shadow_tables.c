@@ -78,6 +78,12 @@ static void drop_entry(struct arch_machine *machine, uint32_t *entry)
 	shadow_write(entry, 0);
 }
 
+void shadow_drop_used(struct arch_machine *machine, struct shadow *shadow, uint32_t place)
+{
+	drop_entry(machine, &shadow->first_level[shadow->used[place]]);
+	shadow->used[place] = shadow->used[--shadow->used_count];
+}
+
 void shadow_drop_user_part(struct arch_machine *machine, struct shadow *shadow)
 {
 	for (uint32_t i = 0; i < shadow->used_count; i++)

@@ -25,9 +25,10 @@ struct shadow {
 
 struct arch_machine {
 	struct arch_space face;
-	uint32_t access; /* of the face that it shows, while the processor is not in it */
-	bool idle;	 /* the thread waits for an interrupt line */
-	bool stale;	 /* the machine's memory changed: nothing in the tables is valid any more */
+	uint32_t access;  /* of the face that it shows, while the processor is not in it */
+	bool idle;	  /* the thread waits for an interrupt line */
+	uint32_t idle_r1; /* and had this in the register that tells which came */
+	bool stale;	  /* the machine's memory changed: nothing in the tables is valid any more */
 	uint32_t linear_address, linear_start,
 		linear_size;	/* the linear area; size 0 while it is not mapped */
 	uint32_t linear_wanted; /* its size as the guest gave it */

@@ -28,7 +28,10 @@ void shadow_forget_used(struct arch_machine *machine, struct shadow *shadow, uin
 /* No table is known any more but the kernel's, which is for this one of the guest's, and current. */
 void shadow_forget_all(struct arch_machine *machine, uint32_t kernel_table);
 
-/* Empties a part.  The caller sees to the TLB if it is in use. */
+/* Empties the megabyte at this place of `used`. */
+void shadow_drop_used(struct arch_machine *machine, struct shadow *shadow, uint32_t place);
+
+/* Empties a part.   The caller sees to the TLB if it is in use. */
 void shadow_drop_user_part(struct arch_machine *machine, struct shadow *shadow);
 void shadow_drop_kernel_part(struct arch_machine *machine);
 
