@@ -52,7 +52,7 @@ $(2)/%.o: $(3)/%.c mk/library.mk
 	$(Q)$(CC) $(cell-c-flags) -ffreestanding $(cell-search) -MMD -MP -c -o $$@ $$<
 $(2)/%.o: $(3)/%.S mk/library.mk
 	$$(call say,AS,$$<) mkdir -p $$(@D)
-	$(Q)$(CC) $(cell-flags) -MMD -MP -c -o $$@ $$<
+	$(Q)$(CC) $(cell-flags) $(cell-search) -MMD -MP -c -o $$@ $$<
 -include $(patsubst %.o,$(2)/%.d,$(4))
 endef
 
