@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Tests that run a program in Linux in a cell and in Linux on the bare board, and compare what it finds.
+"""Tests of Linux in cells.
 
-The program prints lines `check: NAME: RESULT` and at last `check: end`.  A check has
-passed if the result is the same on both sides; the bare board's kernel is the secure one.
+A comparison runs a program in a cell and on the bare board, whose kernel is the
+secure one.  It prints lines `check: NAME: RESULT` and at last `check: end`; a check
+has passed if the result is the same on both sides.  The load runs two machines beside
+a cell that keeps a period.
 """
 
 import re
@@ -14,18 +16,23 @@ from measure import emulator, linux_runs
 
 from .result import Result
 
-SYSTEMS = Path("tests/linux")
 IMAGES = Path("build/tests/linux")
-LIMIT = 400
+LIMIT = 400  # seconds
 CHECK = re.compile(r"\bcheck: (.+?): (\S.*?)\s*$", re.MULTILINE)
 END = re.compile(r"\bcheck: end\b|Kernel panic|\bfault: .*pc=0x[0-9a-f]+.*\n")
 
 
-class Group:
-    def __init__(self, source):
-        self.name = "linux " + source.name
-        self.image = IMAGES / source.name / "test" / "image.elf"
-        self.arguments = "okapi.run=/bin/" + source.name
+# As fast as a chip of this kind: an instruction in 8 ns.
+LIKE_A_CHIP = ("-icount", "shift=3,sleep=off", *linux_runs.ALIKE[len(emulator.DETERMINISTIC):])
+LOAD_LIMIT = 1500
+PERIODS = re.compile(r"\bperiod: done: (\d+) periods, (\d+) missed, .*\n")
+
+
+class Comparison:
+    def __init__(self, name):
+        self.name = name
+        self.image = IMAGES / name / "test" / "image.elf"
+        self.arguments = "okapi.run=/bin/" + name
 
     def run(self):
         result = Result("linux", self.name)
@@ -71,5 +78,43 @@ def tail(output):
     return "\n".join(output.splitlines()[-20:])
 
 
+class Load:
+    """Whether machines that work hard change the results of each other or the period of a native cell."""
+
+    name = "load"
+    image = IMAGES / "load" / "release" / "image.elf"
+    machines = ("one", "two")
+
+    def run(self):
+        result = Result("linux", self.name)
+        if not self.image.exists():
+            result.fail("no image %s" % self.image)
+            return result
+        outcome = emulator.run(self.image, LOAD_LIMIT, options=LIKE_A_CHIP, enough=self._is_over)
+        (self.image.parent / "output").write_text(outcome.output)
+        result.seconds = outcome.seconds
+        self.judge(result, outcome.output)
+        return result
+
+    def _is_over(self, output):
+        ended = output.count("check: end") == len(self.machines)
+        return (ended and PERIODS.search(output)) or "Kernel panic" in output
+
+    def judge(self, result, output):
+        found = PERIODS.search(output)
+        if not found:
+            result.fail("the cell with the period did not come to its end:\n%s" % tail(output))
+        elif int(found.group(2)):
+            result.fail("%s of %s periods were missed" % (found.group(2), found.group(1)))
+        else:
+            result.passed += 1
+        for machine in self.machines:
+            answer = re.search(r"\[%s\] .*\bcheck: mixed load: (.*)" % machine, output)
+            if answer and answer.group(1).strip() == "much done, 0 wrong":
+                result.passed += 1
+            else:
+                result.fail("machine %s: %s" % (machine, answer.group(1) if answer else "no result:\n" + tail(output)))
+
+
 def groups():
-    return [Group(path.parent) for path in sorted(SYSTEMS.glob("*/system.xml"))]
+    return [Comparison("check"), Load()]

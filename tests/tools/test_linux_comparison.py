@@ -45,5 +45,29 @@ class ComparisonTest(unittest.TestCase):
         self.assertEqual(2, compare("", "").failed)
 
 
+LOADED = ("[period] period: done: 120000 periods, 0 missed, worst 210 us late\n"
+          "[one] check: mixed load: much done, 0 wrong\n[two] check: mixed load: much done, 0 wrong\n")
+
+
+class LoadTest(unittest.TestCase):
+    def judge(self, output):
+        result = Result("linux", "load")
+        linux.Load().judge(result, output)
+        return result
+
+    def test_good(self):
+        result = self.judge(LOADED)
+        self.assertEqual((3, 0), (result.passed, result.failed))
+
+    def test_missed_period(self):
+        self.assertIn("2 of 120000 periods", self.judge(LOADED.replace(" 0 missed", " 2 missed")).output)
+
+    def test_wrong_results(self):
+        self.assertIn("machine two: much done, 1 wrong", self.judge("1 wrong".join(LOADED.rsplit("0 wrong", 1))).output)
+
+    def test_nothing_came(self):
+        self.assertEqual(3, self.judge("").failed)
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -35,5 +35,6 @@ void check_other_processes(void);
 void check_tracing(void);
 void check_signals(void);
 void check_load(void);
+void check_long_load(void);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-/* Much at once: pipelines, many processes, all memory. */
+/* Much at once: pipelines, many processes, all memory; and for as long as wanted, all of it in turn. */
 #include "check.h"
 
 #include <fcntl.h>
@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define SLEEPERS 150
@@ -162,6 +163,75 @@ static void exhaust_memory(uintptr_t sleepers_wanted)
 	}
 	result("the hog %s, %u others live on",
 	       WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL ? "was killed" : "ended", alive);
+}
+
+/* --- for long --------------------------------------------------------------------------------------------
+ */
+
+static int run_quietly(const char *command, char *line, size_t size)
+{
+	FILE *output = popen(command, "r");
+	if (!output)
+		return 0;
+	size_t taken = fread(line, 1, size - 1, output);
+	line[taken] = 0;
+	return pclose(output) == 0;
+}
+
+static int is_right_again(unsigned pipeline)
+{
+	static char first[sizeof(pipelines) / sizeof(pipelines[0])][128];
+	char line[128];
+	if (!run_quietly(pipelines[pipeline], line, sizeof(line)))
+		return 0;
+	if (!first[pipeline][0])
+		strcpy(first[pipeline], line);
+	return !strcmp(first[pipeline], line);
+}
+
+static int workers_agree(void)
+{
+	static uint32_t expected;
+	pid_t workers[WORKERS];
+	uint32_t sum = 0;
+	start(workers, WORKERS, do_work);
+	for (unsigned i = 0; i < WORKERS; i++)
+		waitpid(workers[i], NULL, 0);
+	for (unsigned i = 0; i < WORKERS; i++)
+		sum = sum * 31 + slots[SLEEPERS + i];
+	if (!expected)
+		expected = sum;
+	return sum == expected;
+}
+
+static time_t seconds_since_boot(void)
+{
+	struct timespec time;
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return time.tv_sec;
+}
+
+static void mixed_load(uintptr_t seconds)
+{
+	unsigned wrong = 0, done = 0;
+	alarm(0);
+	slots = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	while ((uintptr_t)seconds_since_boot() < seconds) {
+		if (done % 3 == 2)
+			wrong += !workers_agree();
+		else
+			wrong += !is_right_again(done % (sizeof(pipelines) / sizeof(pipelines[0])));
+		if (++done % 4 == 0)
+			usleep(100000);
+	}
+	result("%s, %u wrong", done > 10 ? "much done" : "little done", wrong);
+}
+
+/* Until Linux has run for LOAD_SECONDS of the environment. */
+void check_long_load(void)
+{
+	const char *seconds = getenv("LOAD_SECONDS");
+	check(mixed_load, seconds ? strtoul(seconds, NULL, 10) : 10, "mixed load");
 }
 
 void check_load(void)

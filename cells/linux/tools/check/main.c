@@ -37,6 +37,9 @@ static const struct {
 	{"load", check_load},
 };
 
+/* Runs only if it is asked for. */
+static const char long_load[] = "long";
+
 /* In memory that parent and child share. */
 static char *shared_result;
 static uintptr_t expected_address;
@@ -138,6 +141,8 @@ int main(int argc, char **argv)
 		if (!only || !strcmp(only, groups[i].name))
 			groups[i].run();
 	}
+	if (only && !strcmp(only, long_load))
+		check_long_load();
 	puts("check: end");
 	return 0;
 }
