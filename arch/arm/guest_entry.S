@@ -168,7 +168,7 @@ frame_abort:
 	cmp	r2, #guest_return_end - guest_return_start
 	bhs	kernel_data_abort
 	msr	cpsr_c, #MODE_SVC_MASKED
-	mov	r2, #MODE_USER
+	mrs	r2, spsr			/* its Thumb bit is that of the call still */
 	str	lr, [sp, #THREAD_PC]
 	str	r2, [sp, #THREAD_CPSR]
 	ldr	sp, =kernel_stack_top

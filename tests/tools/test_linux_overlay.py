@@ -30,7 +30,7 @@ class OverlayTest(FolderTest):
 
     def synchronise(self):
         return overlay.synchronise(self.tree, self.folder / "pristine", overlay.series(self.folder / "patches"),
-                                   self.folder / "drivers")
+                                   overlay.placed(self.folder / "drivers"))
 
     def content(self, name):
         return (self.tree / name).read_text()

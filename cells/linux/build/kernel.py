@@ -21,10 +21,12 @@ import fetch
 import overlay
 import progress
 import source
-from report import alone_in, run_main, say
+from report import Failure, alone_in, run_main, say
 
 HERE = Path(__file__).resolve().parent
 LINUX = HERE.parent
+# Okapi's interface, for the drivers and for what is patched.
+INTERFACE = LINUX.parent.parent / "kernel" / "include" / "okapi"
 COMPILER = "arm-linux-gnueabi-"
 KEPT_ENVIRONMENT = ("PATH", "HOME", "TMPDIR", "USER")
 
@@ -109,17 +111,30 @@ def with_additions(objects, board):
                           check=True, capture_output=True).stdout
 
 
+def added_files():
+    """What the tree gets besides patches, by name."""
+    return {**overlay.placed(LINUX / "drivers"), **overlay.placed(INTERFACE, "include/okapi")}
+
+
 def state_of(kind, download, asked):
     """Hash of all that a build depends on."""
     digest = hashlib.sha256((download.sha256 + configuration.text_of(asked)).encode())
     paths = [*HERE.glob("*.py"), LINUX / "config" / "native.dts"]
     if kind.patched:
         paths += overlay.series(LINUX / "patches")
-        paths += [LINUX / "drivers" / name for name in overlay.files_below(LINUX / "drivers")]
+        paths += added_files().values()
     for path in sorted(paths):
-        digest.update(("\0%s\0" % path.relative_to(LINUX)).encode())
+        digest.update(("\0%s\0" % os.path.relpath(path, LINUX)).encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def refuse_privileged(vmlinux):
+    """A cell's Linux runs in user mode throughout."""
+    found = subprocess.run([sys.executable, HERE / "scan_privileged.py", "--objdump", COMPILER + "objdump", vmlinux],
+                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    if found.returncode:
+        raise Failure("Linux for cells has privileged instructions:\n" + found.stdout)
 
 
 def build(kind, folder, download, extra, jobs):
@@ -134,10 +149,12 @@ def build(kind, folder, download, extra, jobs):
     work.log.write_text("")
     tree = source.pristine(work.folder, download)
     if kind.patched:
-        tree = source.patched(work.folder, tree, LINUX / "patches", LINUX / "drivers")
+        tree = source.patched(work.folder, tree, LINUX / "patches", added_files())
     work.objects.mkdir(exist_ok=True)
     work.configure(tree, asked)
     work.compile(tree)
+    if kind.patched:
+        refuse_privileged(work.objects / "vmlinux")
     work.keep_outputs()
     stamp.write_text(state)
     say("%s: %s" % (kind.name, " ".join(os.path.relpath(work.results / Path(output).name)

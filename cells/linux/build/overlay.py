@@ -41,6 +41,11 @@ def files_below(folder):
         if folder.is_dir() else []
 
 
+def placed(folder, below=""):
+    """The files of a folder by the names that they get in a tree, where the folder is `below`."""
+    return {str(Path(below) / name): Path(folder) / name for name in files_below(folder)}
+
+
 def touched_by(patch):
     """The files that a patch may change, named from the root of the tree."""
     return {name.strip() for name in NAMES.findall(patch.read_text(errors="replace"))}
@@ -48,7 +53,7 @@ def touched_by(patch):
 
 def compose(pristine, patches, files, scratch):
     """Build the changed files in `scratch`: names of all that may differ from `pristine`."""
-    names = set(files_below(files)).union(*map(touched_by, patches))
+    names = set(files).union(*map(touched_by, patches))
     names = {name for name in names if ".." not in name.split("/")}
     for name in names:
         if (pristine / name).is_file():
@@ -60,9 +65,9 @@ def compose(pristine, patches, files, scratch):
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
         if done.returncode:
             raise Failure("%s does not apply:\n%s" % (patch, done.stdout))
-    for name in files_below(files):
+    for name, path in files.items():
         (scratch / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(Path(files) / name, scratch / name)
+        shutil.copy2(path, scratch / name)
     return names
 
 

@@ -18,8 +18,8 @@
 #ifndef OKAPI_VCPU_H
 #define OKAPI_VCPU_H
 
-/* Virtual addresses from here on belong to the guest kernel.  It can map what lies below OKAPI_UTCB_BASE and
- * from OKAPI_VCPU_PAGE up to OKAPI_VCPU_TOP; the rest is this kernel's. */
+/* Virtual addresses from here on belong to the guest kernel.  It can map those below
+ * OKAPI_UTCB_BASE, and those from OKAPI_VCPU_PAGE + 1 MB up to OKAPI_VCPU_TOP. */
 #define OKAPI_VCPU_KERNEL_BASE 0xbf000000
 #define OKAPI_VCPU_TOP	       0xfff00000
 
@@ -66,20 +66,28 @@
 #define OKAPI_UPCALL_SIZE		0x240
 
 /*
- * OKAPI_SYS_VCPU_START, an ordinary system call of a thread that is alone in its space (see
- * <okapi/syscall.h>): r0 vCPU capability (USE) r1 virtual address to go on at, in the guest kernel's face,
- * interrupts masked r2 upcall base: virtual, a multiple of 64, in the guest kernel's part r3 virtual address
- * of the linear area, a multiple of 1 MB, in the guest kernel's part r4 guest-physical start of the linear
- * area, a multiple of 1 MB r5 its size, a multiple of 1 MB.  The guest's tables must lie in it.  It is always
- * mapped readable and writable in the guest kernel's face, in sections, whatever the guest's tables say; what
- * of it is not mapped in sections in the machine's memory is refused (NOT_MAPPED) r6 guest-physical address
- * of the kernel's first-level table, a multiple of 16 KB, in the linear area r7..r9, r10..r12, sp, lr: kept
- * for the code at r1 Results: none; a refused call returns at its own place as all do.  A machine that starts
- * again (its thread stopped and started at a physical entry) begins anew.
+ * OKAPI_SYS_VCPU_START, an ordinary system call of a thread in the machine's space
+ * (<okapi/syscall.h>):
+ *   r0 vCPU (USE)
+ *   r1 where to go on: virtual, guest kernel's face, interrupts masked
+ *   r2 upcall base: virtual, a multiple of 64, in the guest kernel's part
+ *   r3 linear area: virtual address, a multiple of 1 MB, in the guest kernel's part
+ *   r4 linear area: guest-physical address, a multiple of 1 MB
+ *   r5 linear area: size, a multiple of 1 MB, at most 256 MB
+ *   r6 guest-physical address of the kernel's first-level table, a multiple of 16 KB
+ * All other registers are kept for the code at r1.
  *
- * Calls of the guest kernel, `swi 0` with the number in r12.  r0 returns 0 or an error; all other registers
- * keep their values.  The numbers of <okapi/syscall.h> work too, on the capabilities of the cell.  From any
- * other thread these return OKAPI_ERROR_SYSCALL.
+ * The guest's tables must lie in the linear area.  It is always mapped in the guest
+ * kernel's face, readable and writable, whatever the guest's tables say; what of it is not
+ * mapped writable and in sections in the machine's memory is refused (NOT_MAPPED).  No
+ * results; a refused call returns at its own place, as all do.  STATE: the vCPU is for
+ * another space, or the thread has one; BUSY: another thread runs in it.  A machine whose
+ * thread is stopped, and started at a physical address, can start anew.
+ *
+ * Calls of the guest kernel: `swi 0` from ARM code with the number in r12.  r0 returns 0 or an
+ * error; all other registers keep their values.  The numbers of <okapi/syscall.h> work too, on
+ * the capabilities of the cell.  From any other thread those below return
+ * OKAPI_ERROR_SYSCALL.
  */
 
 /* Return to guest user.  r0 virtual address of 17 words r0..r12, sp, lr, pc, cpsr in the guest kernel's part
