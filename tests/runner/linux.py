@@ -83,7 +83,7 @@ class Load:
 
     name = "load"
     image = IMAGES / "load" / "release" / "image.elf"
-    machines = ("one", "two")
+    machines = 2
 
     def run(self):
         result = Result("linux", self.name)
@@ -97,7 +97,7 @@ class Load:
         return result
 
     def _is_over(self, output):
-        ended = output.count("check: end") == len(self.machines)
+        ended = output.count("check: end") == self.machines
         return (ended and PERIODS.search(output)) or "Kernel panic" in output
 
     def judge(self, result, output):
@@ -108,12 +108,15 @@ class Load:
             result.fail("%s of %s periods were missed" % (found.group(2), found.group(1)))
         else:
             result.passed += 1
-        for machine in self.machines:
-            answer = re.search(r"\[%s\] .*\bcheck: mixed load: (.*)" % machine, output)
-            if answer and answer.group(1).strip() == "much done, 0 wrong":
+        # The machine that has the keyboard prints without its name.
+        answers = re.findall(r"\bcheck: mixed load: (.*?)\s*$", output, re.MULTILINE)
+        for answer in answers:
+            if answer == "much done, 0 wrong":
                 result.passed += 1
             else:
-                result.fail("machine %s: %s" % (machine, answer.group(1) if answer else "no result:\n" + tail(output)))
+                result.fail("in a machine: %s" % answer)
+        if len(answers) != self.machines:
+            result.fail("results of %d machines, not %d:\n%s" % (len(answers), self.machines, tail(output)))
 
 
 def groups():
