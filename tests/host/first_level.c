@@ -110,11 +110,13 @@ static void test_recycling(void)
 			world_switch(i, false);
 			world_access(WORLD_BASE + i * PAGE * 8, 0, true);
 			world_check();
-			CU_ASSERT_NOT_EQUAL(world_space[i]->arch.domain, 0);
+			CU_ASSERT_NOT_EQUAL(world_space[i]->arch.domain, DOMAIN_NONE);
 			CU_ASSERT(turn == 0 ||
-				  world_space[(i + WORLD_SPACES - 14) % WORLD_SPACES]->arch.domain != 0);
+				  world_space[(i + WORLD_SPACES - 14) % WORLD_SPACES]->arch.domain !=
+					  DOMAIN_NONE);
 			CU_ASSERT(turn == 0 ||
-				  world_space[(i + WORLD_SPACES - 15) % WORLD_SPACES]->arch.domain == 0);
+				  world_space[(i + WORLD_SPACES - 15) % WORLD_SPACES]->arch.domain ==
+					  DOMAIN_NONE);
 		}
 	}
 	CU_ASSERT_EQUAL(counter[OKAPI_COUNTER_DOMAIN_RECYCLES], 3 * WORLD_SPACES - 15);
@@ -161,7 +163,7 @@ static void test_bounded_entries(void)
 	CU_ASSERT_EQUAL(held, 10);
 	CU_ASSERT_EQUAL(counter[OKAPI_COUNTER_CACHE_FLUSHES], 2);
 	first_level_release(&space);
-	CU_ASSERT(space.domain == 0 && space.access == 0);
+	CU_ASSERT(space.domain == DOMAIN_NONE && space.access == 0);
 	world_check();
 	CU_ASSERT(holds());
 }
@@ -277,7 +279,8 @@ static void test_every_operation_is_needed(void)
 							   "invalidate instruction cache",
 							   "invalidate TLB",
 							   "invalidate TLB page",
-							   "set domain access"};
+							   "set domain access",
+							   "set first level"};
 	uint32_t sites = model_call_sites;
 
 	for (uint32_t site = 0; site < sites; site++) {

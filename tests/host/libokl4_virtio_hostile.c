@@ -194,10 +194,9 @@ static void test_random_drivers(void)
 int main(void)
 {
 	static const struct suite_test tests[] = {
-		{"wrong queues", test_wrong_queues},	 {"wrong descriptors", test_wrong_descriptors},
-		{"overlapping parts", test_overlapping_parts},
-		{"wrong index", test_wrong_index},	 {"changes too late", test_changes_too_late},
-		{"random drivers", test_random_drivers},
+		{"wrong queues", test_wrong_queues},	       {"wrong descriptors", test_wrong_descriptors},
+		{"overlapping parts", test_overlapping_parts}, {"wrong index", test_wrong_index},
+		{"changes too late", test_changes_too_late},   {"random drivers", test_random_drivers},
 	};
 
 	return RUN_SUITE("libokl4 virtio, hostile drivers", tests);

@@ -31,7 +31,7 @@ static void check_table(void)
 	uint32_t entries[DOMAINS] = {0};
 
 	for (uint32_t i = 0; i < WORLD_SPACES; i++) {
-		if (!world_space[i] || world_space[i]->arch.domain == 0)
+		if (!world_space[i] || world_space[i]->arch.domain == DOMAIN_NONE)
 			continue;
 		if (owner[world_space[i]->arch.domain])
 			world_fail("two spaces in one domain");
@@ -50,7 +50,7 @@ static void check_table(void)
 			world_fail("too many entries of a domain");
 	}
 	if (running_space->arch.access != (1u | 1u << 2 * running_space->arch.domain) ||
-	    !running_space->arch.domain)
+	    running_space->arch.domain == DOMAIN_NONE)
 		world_fail("the running space is not open alone");
 }
 

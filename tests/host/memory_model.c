@@ -166,6 +166,9 @@ void model_operate(enum model_operation operation, uint32_t argument, const char
 	case MODEL_SET_DOMAIN_ACCESS:
 		domain_access = argument;
 		break;
+	case MODEL_SET_FIRST_LEVEL:
+		walk_from(argument);
+		break;
 	default:
 		abort();
 	}
@@ -194,6 +197,7 @@ void model_reset(void)
 	memset(kernel_range[0].clean, 0xa6, MODEL_POOL_SIZE);
 	open_store();
 	data_cache.used = instruction_cache.used = tlb_used = 0;
+	walk_from(kernel_physical(first_level_table));
 	domain_access = 1;
 }
 

@@ -2,7 +2,22 @@
 /* The table walk: it reads memory, and neither cache nor write buffer. */
 #include "memory_walk.h"
 
+#include <arch/memory_map.h>
+#include <stdlib.h>
+
 #include "memory_store.h"
+
+static const uint32_t *first_level; /* in memory */
+
+void walk_from(uint32_t physical)
+{
+	if (physical == kernel_physical(kernel_range[1].view))
+		first_level = kernel_range[1].memory;
+	else if (physical % 0x4000 == 0 && physical - MODEL_POOL_PHYSICAL < MODEL_POOL_SIZE)
+		first_level = kernel_range[0].memory + (physical - MODEL_POOL_PHYSICAL) / 4;
+	else
+		abort();
+}
 
 static enum model_result walk_second_level(uint32_t first, struct translation *found)
 {
@@ -31,7 +46,7 @@ static enum model_result walk_second_level(uint32_t first, struct translation *f
 
 enum model_result walk(uint32_t address, struct translation *found)
 {
-	uint32_t first = kernel_range[1].memory[address >> 20];
+	uint32_t first = first_level[address >> 20];
 	enum model_result result = MODEL_DONE;
 
 	found->address = address;

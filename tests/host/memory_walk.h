@@ -13,4 +13,7 @@ struct translation {
 /* The translation of an address by the tables as memory holds them now. */
 enum model_result walk(uint32_t address, struct translation *found);
 
+/* The walk begins at the first-level table at this physical address: the kernel's, or one in the pool. */
+void walk_from(uint32_t physical);
+
 #endif

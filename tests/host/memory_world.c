@@ -114,6 +114,7 @@ void world_switch(uint32_t index, bool fast)
 {
 	world_running = index;
 	world_runner.space = world_space[index];
+	world_runner.runs_in = &world_space[index]->arch;
 	if (!fast || world_runner.space->arch.access == 0)
 		arch_switch_to(&world_runner);
 	model_operate(MODEL_SET_DOMAIN_ACCESS, world_runner.space->arch.access, "exit");

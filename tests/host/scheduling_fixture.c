@@ -46,6 +46,7 @@ void reset(void)
 		threads[i].number = threads[i].handle = i;
 		thread_table[i] = &threads[i];
 		threads[i].space = &space;
+		threads[i].runs_in = &space.arch;
 		thread_set_list(&threads[i], list);
 	}
 }

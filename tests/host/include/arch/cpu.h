@@ -21,6 +21,7 @@ enum model_operation {
 	MODEL_INVALIDATE_TLB,
 	MODEL_INVALIDATE_TLB_PAGE,
 	MODEL_SET_DOMAIN_ACCESS,
+	MODEL_SET_FIRST_LEVEL,
 	MODEL_OPERATIONS
 };
 
@@ -41,6 +42,11 @@ uint32_t board_fault_address(void);
 #define cpu_invalidate_tlb()		   model_operate(MODEL_INVALIDATE_TLB, 0, __func__)
 #define cpu_invalidate_tlb_page(address)   model_operate(MODEL_INVALIDATE_TLB_PAGE, address, __func__)
 #define cpu_set_domain_access(access)	   model_operate(MODEL_SET_DOMAIN_ACCESS, access, __func__)
+#define cpu_set_first_level(physical)	   model_operate(MODEL_SET_FIRST_LEVEL, physical, __func__)
+#define cpu_domain_access()		   model_domain_access()
+#define cpu_main_id()			   0x41069265u
+#define cpu_cache_type()		   0x1dd20d2u
+#define cpu_control()			   0x3135u
 #define cpu_wait_for_interrupt()	   board_stopped()
 #define cpu_fault_status()		   board_fault_status()
 #define cpu_fetch_fault_status()	   board_fault_status()

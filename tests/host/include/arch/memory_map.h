@@ -8,6 +8,11 @@
 
 #define KERNEL_WINDOW_BASE 0x40000000u
 #define KERNEL_WINDOW_SIZE 0x04000000u
+#define KERNEL_VECTORS	   0xffff0000u
+
+/* Where the exception vectors lead: words of the test's own. */
+extern uint32_t host_vector_targets[5];
+#define KERNEL_VECTOR_TARGETS ((uintptr_t)host_vector_targets)
 
 static inline uint32_t kernel_physical(const volatile void *pointer)
 {
