@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import machine_support  # noqa: E402
 import weaver_support as support  # noqa: E402
+from okapi import devicetree  # noqa: E402
 
 
 class Tree:
@@ -85,6 +86,25 @@ class DeviceTreeTest(unittest.TestCase):
         system = support.weave_text(machine_support.machines(
             '<linux name="one" kernel="Image" console="none"/>')).system
         self.assertEqual(Tree(system.guests[0]).strings("/chosen", "bootargs"), [""])
+
+    def test_any_length(self):
+        """libfdt's writer grows in steps; no length is refused at the end of one."""
+        for length in range(1, 1024, 3):
+            self.two.cell.arguments = ["a" * length]
+            tree = libfdt.Fdt(devicetree.build(self.two, self.system.machine))
+            self.assertEqual(tree.getprop(tree.path_offset("/chosen"), "bootargs").as_str(), "a" * length)
+        self.two.cell.arguments = []
+
+    def test_most_channels(self):
+        names = [f"channel{number}" for number in range(30)]
+        native = support.cell("a", *[f'<channel name="{name}" size="4K"/>' for name in names], attributes='caps="256"')
+        channels = "".join(f'<channel name="{name}" to="/a/{name}"/>' for name in names)
+        system = support.weave_text(support.system(
+            machine_support.KEEPER, native, f'<linux name="l" kernel="Image" keeper="/keeper/control" caps="256">'
+            f'{channels}<commandline><arg value="{"a" * 1023}"/></commandline></linux>')).system
+        tree = Tree(system.guests[0])
+        self.assertEqual(len(tree.children()), 35)
+        self.assertEqual(tree.cells("/channel@3001d000", "interrupts"), [30])
 
     def test_interrupt_controller(self):
         node = "/interrupt-controller"

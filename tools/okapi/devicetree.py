@@ -11,13 +11,14 @@ from okapi import guest, model, slots
 COUNTER_FREQUENCY = 24000000  # of the board's counter that the clock page names
 CLOCK_FREQUENCY = 24000000  # stated for devices that ask for a clock
 CONTROLLER, CLOCK = 1, 2  # phandles
+ROOM = 64 << 10  # more than any tree needs: libfdt makes room for properties, but not for the end of the tree
 
 
 class _Tree:
     """libfdt's sequential writer with properties of cells and of lists of strings."""
 
     def __init__(self):
-        self.writer = libfdt.FdtSw()
+        self.writer = libfdt.FdtSw(ROOM)
         self.writer.finish_reservemap()
 
     @contextlib.contextmanager
