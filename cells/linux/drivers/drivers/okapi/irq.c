@@ -21,7 +21,6 @@
 #include <linux/irqchip.h>
 #include <linux/irqdomain.h>
 #include <asm/exception.h>
-#include <okapi/vcpu.h>
 #include "okapi.h"
 
 #define OKAPI_LINES 32

@@ -3,14 +3,14 @@
  * Power off and restart: requests to the policy cell that keeps this machine.
  *
  * It answers by stopping the machine's only thread, so a request that is
- * granted never returns.
+ * granted never returns. No other driver may wait for an answer: the machine
+ * stands still meanwhile.
  */
 #include <linux/irqflags.h>
 #include <linux/panic_notifier.h>
 #include <linux/platform_device.h>
 #include <linux/reboot.h>
 #include <okapi/error.h>
-#include <okapi/vcpu.h>
 #include "okapi.h"
 
 /* Labels of the messages; they have no words. */
@@ -66,7 +66,7 @@ static void okapi_policy_request(u32 label, const char *what)
 	pr_emerg("okapi: no %s: %s (error %#x); the machine idles for ever\n",
 		 what, okapi_policy_reason(error), error);
 	for (;;)
-		okapi_system_call(OKAPI_VCPU_IDLE, 0, 0, 0);
+		okapi_call(OKAPI_VCPU_IDLE, 0, 0, 0);
 }
 
 static int okapi_power_off(struct sys_off_data *data)

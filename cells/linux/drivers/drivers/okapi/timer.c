@@ -14,7 +14,6 @@
 #include <linux/of_irq.h>
 #include <linux/sched_clock.h>
 #include <asm/delay.h>
-#include <okapi/layout.h>
 #include "okapi.h"
 
 /* As <okapi/clock.h> has it. */
