@@ -24,9 +24,8 @@ static void simple_types(void)
 {
 	static const uint32_t type[] = {OKAPI_TYPE_SPACE, OKAPI_TYPE_ENDPOINT, OKAPI_TYPE_NOTIFICATION,
 					OKAPI_TYPE_TIMER};
-	static const uint32_t wrong[] = {OKAPI_TYPE_NONE, OKAPI_TYPE_SEGMENT, OKAPI_TYPE_INTERRUPT,
-					 OKAPI_TYPE_VCPU, OKAPI_TYPE_COUNT,   0x80000004,
-					 0xffffffff};
+	static const uint32_t wrong[] = {OKAPI_TYPE_NONE,  OKAPI_TYPE_SEGMENT, OKAPI_TYPE_INTERRUPT,
+					 OKAPI_TYPE_COUNT, 0x80000004,	       0xffffffff};
 
 	for (uint32_t i = 0; i < 4; i++) {
 		TEMPLATE(OKAPI_SYS_CREATE, OKL4_SLOT_POOL, type[i], 0, SLOT_SCRATCH2);
@@ -90,6 +89,27 @@ static void contexts(void)
 	succeed();
 }
 
+static void vcpus(void)
+{
+	static const uint32_t wrong[] = {0, 1, 257, 0x80000002, 0xffffffff};
+
+	TEMPLATE(OKAPI_SYS_CREATE, OKL4_SLOT_POOL, OKAPI_TYPE_VCPU, 0, SLOT_SCRATCH2, OKL4_SLOT_SPACE, 2);
+	refuse_common();
+	REFUSE_CAPABILITIES(4, OKAPI_TYPE_SPACE, OKAPI_SPACE_USE, NO_SLOT_ALLOWED);
+	for (uint32_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+		REFUSE(5, wrong[i], OKAPI_ERROR_VALUE, 5);
+	REFUSE(4, SLOT_A_SPACE, OKAPI_ERROR_BUSY, 4);
+	succeed();
+	arguments[5] = 256;
+	succeed();
+
+	/* What else start refuses is tested in machines (group `machine`). */
+	TEMPLATE(OKAPI_SYS_VCPU_START, SLOT_A_VCPU, 0xc0000000, 0xc0000000, 0xc0000000, 0x100000, 0x100000,
+		 0x104000);
+	REFUSE_CAPABILITIES(0, OKAPI_TYPE_VCPU, OKAPI_VCPU_USE, NO_SLOT_ALLOWED);
+	REFUSE_AS_IT_IS(OKAPI_ERROR_STATE, 0);
+}
+
 void test_create(void)
 {
 	simple_types();
@@ -97,4 +117,5 @@ void test_create(void)
 	lists();
 	threads();
 	contexts();
+	vcpus();
 }

@@ -27,6 +27,7 @@ enum {
 	SLOT_A_NOTIFICATION,
 	SLOT_A_CONTEXT,
 	SLOT_A_TIMER,
+	SLOT_A_VCPU,		 /* of that space */
 	SLOT_OTHER_NOTIFICATION, /* a worker waits for it */
 	SLOT_WAITING,		 /* that worker */
 	SLOT_WAITING_CONTEXT,
