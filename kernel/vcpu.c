@@ -105,7 +105,7 @@ result_t sys_vcpu_start(struct thread *thread)
 		capability_find(thread, r[0], OKAPI_TYPE_VCPU, OKAPI_VCPU_USE, 0, &error);
 	struct machine_start start = {r[3], r[4], r[5], r[6]};
 	struct vcpu *vcpu;
-	uint32_t reason;
+	result_t reason;
 
 	if (!capability)
 		return error;
@@ -117,8 +117,10 @@ result_t sys_vcpu_start(struct thread *thread)
 	error = check_start(r);
 	if (error != OKAPI_OK)
 		return error;
-	reason = arch_machine_start(vcpu, &start);
-	if (reason == OKAPI_ERROR_NO_MEMORY && object_bury_step())
+	do {
+		reason = arch_machine_start(vcpu, &start);
+	} while (reason == RESULT_RESTART && !preemption_point());
+	if (reason == RESULT_RESTART || (reason == OKAPI_ERROR_NO_MEMORY && object_bury_step()))
 		return RESULT_RESTART;
 	if (reason != OKAPI_OK)
 		return OKAPI_ERROR_AT(reason, reason == OKAPI_ERROR_NOT_MAPPED ? 5 : 0);

@@ -107,12 +107,13 @@ static void fill_page(uint32_t *page)
 	arch_clean_kernel_range(page, OKAPI_PAGE_SIZE);
 }
 
-uint32_t arch_machine_start(struct vcpu *vcpu, const struct machine_start *start)
+result_t arch_machine_start(struct vcpu *vcpu, const struct machine_start *start)
 {
 	struct arch_machine *machine = &vcpu->machine;
+	result_t result = shadow_prepare(vcpu);
 
-	if (!shadow_prepare(vcpu))
-		return OKAPI_ERROR_NO_MEMORY;
+	if (result != OKAPI_OK)
+		return result;
 	machine->linear_address = start->linear_address;
 	machine->linear_start = start->linear_start;
 	machine->linear_wanted = start->linear_size;

@@ -186,38 +186,42 @@ static struct shadow *new_shadow(struct vcpu *vcpu)
 		pool_give(vcpu->object.pool, shadow);
 		return NULL;
 	}
-	clean_words(shadow->first_level, FIRST_LEVEL_ENTRIES);
+	for (uint32_t i = 0; i < FIRST_LEVEL_ENTRIES; i += OKAPI_PAGE_SIZE / 4)
+		cpu_clean_invalidate_page((uint32_t)(uintptr_t)&shadow->first_level[i]);
 	machine->count++;
 	return shadow;
 }
 
-bool shadow_prepare(struct vcpu *vcpu)
+result_t shadow_prepare(struct vcpu *vcpu)
 {
 	struct arch_machine *machine = &vcpu->machine;
 	struct pool *pool = vcpu->object.pool;
 
+	if (!machine->kernel) {
+		machine->kernel = new_shadow(vcpu);
+		return machine->kernel ? RESULT_RESTART : OKAPI_ERROR_NO_MEMORY;
+	}
+	if (!machine->spare && !machine->newest) {
+		machine->spare = new_shadow(vcpu);
+		return machine->spare ? RESULT_RESTART : OKAPI_ERROR_NO_MEMORY;
+	}
 	if (!machine->page)
 		machine->page = pool_take(pool, OKAPI_PAGE_SIZE);
 	if (!machine->page_table)
 		machine->page_table = pool_take(pool, SECOND_LEVEL_SIZE);
-	if (!machine->kernel)
-		machine->kernel = new_shadow(vcpu);
-	if (!machine->spare && !machine->newest)
-		machine->spare = new_shadow(vcpu);
-	if (!machine->page || !machine->page_table || !machine->kernel ||
-	    (!machine->spare && !machine->newest))
-		return false;
+	if (!machine->page || !machine->page_table)
+		return OKAPI_ERROR_NO_MEMORY;
 	for (; machine->prepared < LEAST_TABLES; machine->prepared++) {
 		uint32_t *table = pool_take(pool, SECOND_LEVEL_SIZE);
 
 		if (!table)
-			return false;
+			return OKAPI_ERROR_NO_MEMORY;
 		give_table(machine, table);
 	}
 	machine->page_table[0] =
 		kernel_physical(machine->page) | arch_small_page_entry(0, OKAPI_MAP_READ | OKAPI_MAP_WRITE);
 	clean_words(machine->page_table, 1);
-	return true;
+	return OKAPI_OK;
 }
 
 static bool map_linear_area(struct vcpu *vcpu)

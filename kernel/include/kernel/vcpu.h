@@ -42,9 +42,9 @@ struct machine_start {
 /* A machine that has not started. */
 void arch_machine_init(struct vcpu *vcpu);
 
-/* Memory for a machine that starts, and its first tables: 0, NO_MEMORY, or NOT_MAPPED if the linear area is
- * not in the machine's memory in sections. */
-uint32_t arch_machine_start(struct vcpu *vcpu, const struct machine_start *start);
+/* Memory for a machine that starts, and its first tables, in bounded steps: 0, RESULT_RESTART, NO_MEMORY, or
+ * NOT_MAPPED if the linear area is not in the machine's memory in sections. */
+result_t arch_machine_start(struct vcpu *vcpu, const struct machine_start *start);
 
 /* The machine does not run any more: the processor leaves it. */
 void arch_machine_stop(struct vcpu *vcpu);

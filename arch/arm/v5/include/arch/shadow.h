@@ -19,8 +19,8 @@
 /* First-level index of the first megabyte of the kernel part. */
 #define SHADOW_KERNEL_FIRST 0xbf0
 
-/* Tables and pages without which nothing goes; false without memory. */
-bool shadow_prepare(struct vcpu *vcpu);
+/* Tables and pages without which nothing goes: 0, NO_MEMORY, or RESULT_RESTART while there is more to do. */
+result_t shadow_prepare(struct vcpu *vcpu);
 
 /* Makes the kernel part anew from the machine's memory; false if the linear area is not there. */
 bool shadow_reset(struct vcpu *vcpu);
