@@ -117,7 +117,6 @@ result_t arch_machine_start(struct vcpu *vcpu, const struct machine_start *start
 	machine->linear_address = start->linear_address;
 	machine->linear_start = start->linear_start;
 	machine->linear_wanted = start->linear_size;
-	machine->kernel_table = start->kernel_table;
 	shadow_forget_all(machine, start->kernel_table);
 	if (!shadow_reset(vcpu))
 		return OKAPI_ERROR_NOT_MAPPED;

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Entries of a machine's tables: how they come and go. */
-#include <arch/cpu.h>
+/* Entries of a machine's tables: how they come and go.  All are small pages but those of the linear area. */
 #include <arch/guest_access.h>
 #include <arch/shadow.h>
 #include <arch/shadow_entry.h>
@@ -10,7 +9,7 @@
 
 /* Pages whose TLB entries are emptied one by one; beyond, the whole TLB. */
 #define TLB_PAGES    32
-/* Bytes that REMOVE looks through; beyond, the whole part goes. */
+/* Bytes that REMOVE looks through; beyond, at what is there. */
 #define REMOVE_BYTES 0x800000
 
 /* A word of the guest's memory, at the guest kernel's own address of it: no second address, no stale line. */
@@ -23,28 +22,27 @@ static inline const uint32_t *linear_word(const struct arch_machine *machine, ui
 	return (const uint32_t *)(uintptr_t)(machine->linear_address + offset);
 }
 
-/* The kernel part's first-level entry is written in both tables that are in use.  Where it replaces one,
- * other tables hold a copy of that. */
-static void write_first(struct arch_machine *machine, struct shadow *shadow, uint32_t megabyte,
-			uint32_t entry)
+/* An entry of the kernel part stands in the tables that are in use; others get it when they lack it. */
+static void write_kernel_entry(struct arch_machine *machine, uint32_t megabyte, uint32_t entry)
 {
-	if (megabyte >= SHADOW_KERNEL_FIRST) {
-		if (shadow->first_level[megabyte] != 0)
-			shadow->kernel_epoch = machine->current->kernel_epoch = ++machine->kernel_epoch;
-		shadow_write(&machine->current->first_level[megabyte], entry);
-	}
-	shadow_write(&shadow->first_level[megabyte], entry);
+	shadow_write(&machine->kernel->first_level[megabyte], entry);
+	shadow_write(&machine->current->first_level[megabyte], entry);
+	cpu_drain_write_buffer();
 }
 
-/* Remembers that the megabyte is not empty any more; first makes room if the part has too many. */
-static void note_used(struct vcpu *vcpu, struct shadow *shadow, uint32_t megabyte)
+void shadow_map_table(struct vcpu *vcpu, uint32_t megabyte, uint32_t entry)
 {
-	struct arch_machine *machine = &vcpu->machine;
+	write_kernel_entry(&vcpu->machine, megabyte, entry | GUEST_DOMAIN_KERNEL << 5);
+}
 
+/* Puts a new second-level table in its place, and makes room if the part has too many. */
+static void add_table(struct arch_machine *machine, struct shadow *shadow, uint32_t megabyte, uint32_t entry)
+{
 	if (megabyte >= SHADOW_KERNEL_FIRST) {
 		if (machine->kernel_used_count == SHADOW_KERNEL_ENTRIES)
-			shadow_drop_kernel_part(machine);
+			shadow_remove_all_of_kernel(machine);
 		machine->kernel_used[machine->kernel_used_count++] = (uint16_t)megabyte;
+		write_kernel_entry(machine, megabyte, entry | GUEST_DOMAIN_KERNEL << 5);
 		return;
 	}
 	if (shadow->used_count == SHADOW_USER_ENTRIES) {
@@ -52,25 +50,19 @@ static void note_used(struct vcpu *vcpu, struct shadow *shadow, uint32_t megabyt
 		cpu_invalidate_tlb();
 	}
 	shadow->used[shadow->used_count++] = (uint16_t)megabyte;
+	shadow_write(&shadow->first_level[megabyte], entry | GUEST_DOMAIN_USER << 5);
 }
 
 /* The second-level table for the megabyte, made if need be; NULL without memory. */
 static inline uint32_t *second_level(struct vcpu *vcpu, struct shadow *shadow, uint32_t megabyte)
 {
-	uint32_t domain = megabyte >= SHADOW_KERNEL_FIRST ? GUEST_DOMAIN_KERNEL : GUEST_DOMAIN_USER, *table;
-	uint32_t entry = shadow->first_level[megabyte];
+	uint32_t entry = shadow->first_level[megabyte], *table;
 
-	if (likely(arch_first_level_kind(entry) == ARCH_TABLE))
+	if (likely(entry != 0))
 		return arch_table_of_entry(entry);
 	table = shadow_take_table(vcpu);
-	if (!table)
-		return NULL;
-	/* Taking it may have emptied this very table. */
-	if (shadow->first_level[megabyte] == 0)
-		note_used(vcpu, shadow, megabyte);
-	else
-		cpu_invalidate_tlb();
-	write_first(&vcpu->machine, shadow, megabyte, arch_table_entry(table) | domain << 5);
+	if (table)
+		add_table(&vcpu->machine, shadow, megabyte, arch_table_entry(table));
 	return table;
 }
 
@@ -78,122 +70,61 @@ static inline uint32_t *second_level(struct vcpu *vcpu, struct shadow *shadow, u
 static bool copy_kernel_entry(struct arch_machine *machine, uint32_t megabyte)
 {
 	uint32_t entry = machine->kernel->first_level[megabyte];
-	uint32_t *copy = &machine->current->first_level[megabyte];
 
-	if (*copy == entry || entry == 0)
+	if (machine->current->first_level[megabyte] == entry)
 		return false;
-	shadow_write(copy, entry);
-	cpu_drain_write_buffer();
+	write_kernel_entry(machine, megabyte, entry);
 	return true;
 }
 
-static uint32_t fill_page(struct vcpu *vcpu, struct shadow *shadow, uint32_t address, uint32_t guest)
+/* The guest's entry as a small page; if there is none, the status of the access (no small page has its low
+ * bits). */
+static inline uint32_t guest_page(const struct arch_machine *machine, uint32_t guest_table, uint32_t address)
 {
-	bool kernel = address >= OKAPI_VCPU_KERNEL_BASE, copied = false;
-	uint32_t shift, entry, old, *table;
-	arch_entry_t memory = space_find(vcpu->space, guest, &shift);
+	const uint32_t *word = linear_word(machine, guest_table + (address >> SECTION_SHIFT) * 4);
 
+	if (!word)
+		return STATUS_NO_SECTION;
+	if (arch_first_level_kind(*word) == ARCH_SECTION)
+		return shadow_page_of_section(*word, address);
+	if (arch_first_level_kind(*word) != ARCH_TABLE)
+		return STATUS_NO_SECTION;
+	word = linear_word(machine, (*word & ~0x3ffu) + page_index(address) * 4);
+	if (!word)
+		return STATUS_NO_SECTION;
+	if ((*word & 3) == 1)
+		return shadow_page_of_large(*word, address);
+	return (*word & 3) == 2 ? *word : STATUS_NO_PAGE;
+}
+
+uint32_t shadow_fill(struct vcpu *vcpu, uint32_t address)
+{
+	struct arch_machine *machine = &vcpu->machine;
+	bool kernel = address >= OKAPI_VCPU_KERNEL_BASE;
+	struct shadow *shadow = kernel ? machine->kernel : machine->current;
+	uint32_t guest = guest_page(machine, shadow->guest_table, address), shift, entry, *table, old;
+	arch_entry_t memory;
+
+	if (kernel && copy_kernel_entry(machine, address >> SECTION_SHIFT))
+		return 0;
+	if ((guest & 3) != 2)
+		return guest;
+	memory = space_find(vcpu->space, guest, &shift);
 	if (memory == ARCH_ENTRY_EMPTY)
 		return STATUS_NO_PAGE;
 	entry = shadow_page_entry(guest, memory, shift, kernel);
-	if (kernel)
-		copied = copy_kernel_entry(&vcpu->machine, address >> SECTION_SHIFT);
 	table = second_level(vcpu, shadow, address >> SECTION_SHIFT);
 	if (!table)
 		return STATUS_NO_PAGE;
 	table += page_index(address);
 	old = *table;
 	if (old == entry)
-		return copied ? 0 : STATUS_PAGE_RIGHTS;
+		return STATUS_PAGE_RIGHTS;
 	shadow_write(table, entry);
 	cpu_drain_write_buffer();
 	if (old)
 		cpu_invalidate_tlb_page(address);
 	return 0;
-}
-
-static uint32_t fill_section(struct vcpu *vcpu, struct shadow *shadow, uint32_t address, uint32_t guest)
-{
-	uint32_t megabyte = address >> SECTION_SHIFT, entry, old;
-	arch_entry_t memory = space_section_entry(vcpu->space, guest);
-
-	if (arch_first_level_kind(memory) != ARCH_SECTION) {
-		uint32_t status = fill_page(vcpu, shadow, address, shadow_page_of_section(guest, address));
-
-		return status == STATUS_PAGE_RIGHTS ? STATUS_SECTION_RIGHTS : status;
-	}
-	if (megabyte >= SHADOW_KERNEL_FIRST && copy_kernel_entry(&vcpu->machine, megabyte))
-		return 0;
-	entry = shadow_section_entry(guest, memory, megabyte >= SHADOW_KERNEL_FIRST);
-	old = shadow->first_level[megabyte];
-	if (old == entry)
-		return STATUS_SECTION_RIGHTS;
-	if (old == 0)
-		note_used(vcpu, shadow, megabyte);
-	else if (arch_first_level_kind(old) == ARCH_TABLE)
-		shadow_replace_table(&vcpu->machine, shadow, megabyte);
-	write_first(&vcpu->machine, shadow, megabyte, entry);
-	cpu_drain_write_buffer();
-	cpu_invalidate_tlb();
-	return 0;
-}
-
-uint32_t shadow_fill(struct vcpu *vcpu, uint32_t address)
-{
-	struct arch_machine *machine = &vcpu->machine;
-	struct shadow *shadow = address >= OKAPI_VCPU_KERNEL_BASE ? machine->kernel : machine->current;
-	const uint32_t *word = linear_word(machine, shadow->guest_table + (address >> SECTION_SHIFT) * 4);
-	uint32_t guest;
-
-	if (!word)
-		return STATUS_NO_SECTION;
-	guest = *word;
-	if (arch_first_level_kind(guest) == ARCH_SECTION)
-		return fill_section(vcpu, shadow, address, guest);
-	if (arch_first_level_kind(guest) != ARCH_TABLE)
-		return STATUS_NO_SECTION;
-	word = linear_word(machine, (guest & ~0x3ffu) + page_index(address) * 4);
-	if (!word)
-		return STATUS_NO_SECTION;
-	guest = *word;
-	switch (guest & 3) {
-	case 2:
-		return fill_page(vcpu, shadow, address, guest);
-	case 1:
-		return fill_page(vcpu, shadow, address, shadow_page_of_large(guest, address));
-	default:
-		return STATUS_NO_PAGE;
-	}
-}
-
-/* Empties [start, end), which lies in one megabyte. */
-static void remove_in_megabyte(struct arch_machine *machine, struct shadow *shadow, uint32_t start,
-			       uint32_t end)
-{
-	uint32_t entry = shadow->first_level[start >> SECTION_SHIFT], count = (end - start) >> PAGE_SHIFT,
-		 *table;
-
-	if (arch_first_level_kind(entry) == ARCH_SECTION) {
-		write_first(machine, shadow, start >> SECTION_SHIFT, 0);
-		shadow_forget_used(machine, shadow, start >> SECTION_SHIFT);
-		return;
-	}
-	if (arch_first_level_kind(entry) != ARCH_TABLE)
-		return;
-	table = (uint32_t *)arch_table_of_entry(entry) + page_index(start);
-	for (uint32_t i = 0; i < count; i++)
-		table[i] = 0;
-	arch_entries_written(table, count);
-}
-
-void shadow_map_table(struct vcpu *vcpu, uint32_t megabyte, uint32_t entry)
-{
-	struct arch_machine *machine = &vcpu->machine;
-
-	entry |= GUEST_DOMAIN_KERNEL << 5;
-	shadow_write(&machine->kernel->first_level[megabyte], entry);
-	shadow_write(&machine->current->first_level[megabyte], entry);
-	cpu_drain_write_buffer();
 }
 
 static void forget_in_tlb(uint32_t start, uint32_t end)
@@ -206,11 +137,23 @@ static void forget_in_tlb(uint32_t start, uint32_t end)
 		cpu_invalidate_tlb_page(start);
 }
 
-/* Whether what REMOVE may touch contains the address: the linear area and the shared page stay. */
+/* Whether the megabyte is not the machine's to change: the linear area, the shared page, UTCBs. */
 static bool is_fixed(const struct arch_machine *machine, uint32_t address)
 {
 	return address - machine->linear_address < machine->linear_size ||
 	       address >> SECTION_SHIFT == OKAPI_VCPU_PAGE >> SECTION_SHIFT;
+}
+
+/* Empties [start, end), which lies in one megabyte. */
+static void empty_pages(struct shadow *shadow, uint32_t start, uint32_t end)
+{
+	uint32_t *table = arch_table_of_entry(shadow->first_level[start >> SECTION_SHIFT]);
+	uint32_t count = (end - start) >> PAGE_SHIFT;
+
+	table += page_index(start);
+	for (uint32_t i = 0; i < count; i++)
+		table[i] = 0;
+	arch_entries_written(table, count);
 }
 
 static void remove_range(struct arch_machine *machine, struct shadow *shadow, uint32_t start, uint32_t end)
@@ -221,10 +164,9 @@ static void remove_range(struct arch_machine *machine, struct shadow *shadow, ui
 		if (end - address < next - address)
 			next = end;
 		if (shadow->first_level[address >> SECTION_SHIFT] != 0 && !is_fixed(machine, address))
-			remove_in_megabyte(machine, shadow, address, next);
+			empty_pages(shadow, address, next);
 		address = next;
 	}
-	cpu_drain_write_buffer();
 	if (shadow == machine->current || shadow == machine->kernel)
 		forget_in_tlb(start, end);
 }
@@ -236,18 +178,14 @@ static void remove_used(struct arch_machine *machine, struct shadow *shadow, uin
 		uint32_t first = (uint32_t)shadow->used[i] << SECTION_SHIFT,
 			 last = first + OKAPI_SECTION_SIZE;
 
-		if (first >= start && last <= end) {
+		if (first >= start && last <= end)
 			shadow_drop_used(machine, shadow, i);
-			continue;
-		}
-		if (first < start)
-			first = start;
-		if (last > end)
-			last = end;
-		if (first < last)
-			remove_in_megabyte(machine, shadow, first, last);
+		else if (last > start && first < end)
+			empty_pages(shadow, first < start ? start : first, last > end ? end : last);
 	}
 	cpu_drain_write_buffer();
+	if (shadow == machine->current)
+		cpu_invalidate_tlb();
 }
 
 void shadow_remove(struct vcpu *vcpu, uint32_t guest_table, uint32_t start, uint32_t end)
@@ -257,38 +195,35 @@ void shadow_remove(struct vcpu *vcpu, uint32_t guest_table, uint32_t start, uint
 	uint32_t lowest = guest_table ? 0 : OKAPI_VCPU_KERNEL_BASE;
 	uint32_t highest = guest_table ? OKAPI_VCPU_KERNEL_BASE : OKAPI_VCPU_TOP;
 
-	if (end > highest)
-		end = highest;
-	if (start < lowest)
-		start = lowest;
+	start = (start < lowest ? lowest : start) & ~(OKAPI_PAGE_SIZE - 1u);
+	end = end > highest ? highest : (end + OKAPI_PAGE_SIZE - 1) & ~(OKAPI_PAGE_SIZE - 1u);
 	if (!shadow || start >= end)
 		return;
-	start &= ~(OKAPI_PAGE_SIZE - 1u);
-	end = (end + OKAPI_PAGE_SIZE - 1) & ~(OKAPI_PAGE_SIZE - 1u);
-	if (end - start <= REMOVE_BYTES) {
-		/* This kernel's own part lies between the two that are the guest kernel's. */
-		if (start < OKAPI_VCPU_PAGE && end > OKAPI_VCPU_PAGE)
-			start = OKAPI_VCPU_PAGE;
-		if (start < OKAPI_UTCB_BASE && end > OKAPI_UTCB_BASE)
-			end = OKAPI_UTCB_BASE;
-		if (start < OKAPI_UTCB_BASE || start >= OKAPI_VCPU_PAGE)
-			remove_range(machine, shadow, start, end);
+	if (end - start > REMOVE_BYTES) {
+		if (guest_table)
+			remove_used(machine, shadow, start, end);
+		else
+			shadow_remove_all_of_kernel(machine);
 		return;
 	}
-	if (guest_table)
-		remove_used(machine, shadow, start, end);
-	else
-		shadow_drop_kernel_part(machine);
-	if (!guest_table || shadow == machine->current)
-		cpu_invalidate_tlb();
+	/* This kernel's own part lies between the two that are the guest kernel's. */
+	if (start < OKAPI_VCPU_PAGE && end > OKAPI_VCPU_PAGE)
+		start = OKAPI_VCPU_PAGE;
+	if (start < OKAPI_UTCB_BASE && end > OKAPI_UTCB_BASE)
+		end = OKAPI_UTCB_BASE;
+	if (start < OKAPI_UTCB_BASE || start >= OKAPI_VCPU_PAGE)
+		remove_range(machine, shadow, start, end);
+}
+
+void shadow_remove_all_of_kernel(struct arch_machine *machine)
+{
+	shadow_drop_kernel_part(machine);
+	cpu_invalidate_tlb();
 }
 
 void shadow_remove_all(struct vcpu *vcpu)
 {
-	struct arch_machine *machine = &vcpu->machine;
-
-	machine->epoch++;
-	shadow_drop_kernel_part(machine);
-	shadow_refresh(machine);
-	cpu_invalidate_tlb();
+	vcpu->machine.epoch++;
+	shadow_refresh(&vcpu->machine);
+	shadow_remove_all_of_kernel(&vcpu->machine);
 }

@@ -16,10 +16,6 @@ struct vcpu {
 	struct arch_machine machine;
 };
 
-/* Bounds for the number of first-level tables. */
-#define VCPU_MIN_TABLES 2
-#define VCPU_MAX_TABLES 256
-
 /* Largest linear area: bounds the time that mapping it takes. */
 #define VCPU_MAX_LINEAR 0x10000000
 

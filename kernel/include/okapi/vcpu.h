@@ -101,7 +101,8 @@
 /* r0 guest-physical address of the first-level table that translates the user part from now on. */
 #define OKAPI_VCPU_SWITCH     66
 /* Forget translations: r0 table of the user part, or 0 for the kernel part, r1 start, r2 end (virtual,
- * rounded out to pages).  Only tables in use are searched; a table never heard of is no error. */
+ * rounded out to pages).  What changed must be covered, a section by its whole megabyte.  Nothing is needed
+ * where an entry appears or gets more rights.  A table never heard of is no error. */
 #define OKAPI_VCPU_REMOVE     67
 /* Forget all translations of all tables, but for the linear area. */
 #define OKAPI_VCPU_REMOVE_ALL 68

@@ -6,21 +6,25 @@
 #include <arch/space_state.h>
 #include <kernel/types.h>
 
+/* Bounds for the number of first-level tables of a machine. */
+#define VCPU_MIN_TABLES 2
+#define VCPU_MAX_TABLES 256
+
 /* Megabytes with entries that one table's user part, and the kernel part, may have: bounds the time that
  * giving them up takes.  Beyond, all are given up and come back on demand. */
-#define SHADOW_USER_ENTRIES   110
+#define SHADOW_USER_ENTRIES   112
 #define SHADOW_KERNEL_ENTRIES 96
 #define SHADOW_BUCKETS	      64
 
-/* A first-level table made from a guest's one. */
+/* A first-level table made from one of the guest's. */
 struct shadow {
-	uint32_t guest_table; /* guest-physical address of what it was made from */
+	uint32_t guest_table; /* guest-physical address of what it was made from, or NO_TABLE */
 	uint32_t *first_level;
-	struct shadow *next; /* in its bucket, or among the spare ones */
-	struct shadow *newer, *older;
+	struct shadow *next;	      /* in its bucket */
+	uint32_t last_use;	      /* on the clock `uses` */
 	uint32_t epoch, kernel_epoch; /* as of when its two parts are valid */
 	uint32_t used_count;
-	uint16_t used[SHADOW_USER_ENTRIES]; /* megabytes of the user part that are not empty */
+	uint16_t used[SHADOW_USER_ENTRIES]; /* megabytes of the user part that have second-level tables */
 };
 
 struct arch_machine {
@@ -32,14 +36,13 @@ struct arch_machine {
 	uint32_t linear_address, linear_start,
 		linear_size;	/* the linear area; size 0 while it is not mapped */
 	uint32_t linear_wanted; /* its size as the guest gave it */
-	uint32_t kernel_table;	/* guest-physical address of the table of the kernel part */
 	uint32_t limit, count;	/* of tables */
 	uint32_t prepared;	/* second-level tables that it has at least */
-	uint32_t epoch, kernel_epoch;
-	struct shadow *kernel;	/* whose kernel part is the one that others are made from */
+	uint32_t uses, epoch, kernel_epoch;
+	struct shadow *kernel;	/* whose kernel part is the one that others are copied from; table[0] */
 	struct shadow *current; /* in use, or will be */
-	struct shadow *newest, *oldest;
-	struct shadow *spare;
+	struct shadow *spare;	/* one that was given up lately, or NULL */
+	struct shadow *table[VCPU_MAX_TABLES];
 	struct shadow *bucket[SHADOW_BUCKETS];
 	uint32_t *free_tables;	     /* second-level tables, chained by their first words */
 	uint32_t *page, *page_table; /* OKAPI_VCPU_PAGE and the second-level table that maps it */

@@ -39,6 +39,7 @@ void shadow_map_table(struct vcpu *vcpu, uint32_t megabyte, uint32_t entry);
 /* As OKAPI_VCPU_REMOVE, _REMOVE_ALL and _FORGET. */
 void shadow_remove(struct vcpu *vcpu, uint32_t guest_table, uint32_t start, uint32_t end);
 void shadow_remove_all(struct vcpu *vcpu);
+void shadow_remove_all_of_kernel(struct arch_machine *machine);
 void shadow_forget(struct vcpu *vcpu, uint32_t guest_table);
 
 /* Brings the current table up to date before the processor uses it. */

@@ -15,9 +15,6 @@
 #define STATUS_SECTION_RIGHTS 0xdu
 #define STATUS_PAGE_RIGHTS    0xfu
 
-/* First-level entry for a guest's section whose megabyte `memory`, a section, is the machine's. */
-uint32_t shadow_section_entry(uint32_t guest, arch_entry_t memory, bool kernel);
-
 /* The small page that the guest's section or large page contains at the address, as an entry of its own. */
 uint32_t shadow_page_of_section(uint32_t guest, uint32_t address);
 uint32_t shadow_page_of_large(uint32_t guest, uint32_t address);

@@ -14,24 +14,16 @@ static inline void shadow_write(uint32_t *entry, uint32_t value)
 }
 
 /* The table made from the guest's one at this address, or NULL. */
-struct shadow *shadow_find(const struct arch_machine *machine, uint32_t guest_table);
+struct shadow *shadow_find(struct arch_machine *machine, uint32_t guest_table);
 
 /* An empty second-level table: a spare one, a new one, or one taken from the table used least; NULL: none. */
 uint32_t *shadow_take_table(struct vcpu *vcpu);
 
-/* The megabyte's second-level table is given up; its first-level entry is about to be replaced. */
-void shadow_replace_table(struct arch_machine *machine, struct shadow *shadow, uint32_t megabyte);
-
-/* The megabyte is empty again. */
-void shadow_forget_used(struct arch_machine *machine, struct shadow *shadow, uint32_t megabyte);
-
 /* No table is known any more but the kernel's, which is for this one of the guest's, and current. */
 void shadow_forget_all(struct arch_machine *machine, uint32_t kernel_table);
 
-/* Empties the megabyte at this place of `used`. */
+/* Empties the megabyte at this place of `used`, or a whole part.  The caller sees to the TLB. */
 void shadow_drop_used(struct arch_machine *machine, struct shadow *shadow, uint32_t place);
-
-/* Empties a part.   The caller sees to the TLB if it is in use. */
 void shadow_drop_user_part(struct arch_machine *machine, struct shadow *shadow);
 void shadow_drop_kernel_part(struct arch_machine *machine);
 
