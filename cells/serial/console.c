@@ -122,7 +122,7 @@ void console_set_raw(struct console *console, bool raw)
 	if (line->raw == raw)
 		return;
 	if (raw) {
-		line->raw = true;
+		terminal_make_raw(line);
 		console_show_open_line(console);
 		return;
 	}

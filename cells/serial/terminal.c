@@ -110,6 +110,18 @@ bool terminal_show_raw(struct line *line, char byte)
 	return true;
 }
 
+void terminal_make_raw(struct line *line)
+{
+	bool is_open = open_line == line && has_room(FURNITURE + line->count);
+
+	line->raw = true;
+	if (!is_open)
+		return;
+	/* Programs that edit a line believe that it begins at the left. */
+	put_text(ERASE);
+	open_again(line);
+}
+
 void terminal_close(struct line *line)
 {
 	if (open_line == line && has_room(FURNITURE))

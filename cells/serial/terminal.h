@@ -36,6 +36,9 @@ bool terminal_show(struct line *line, bool ends);
 /* Show one byte more of a raw line.  False if there is no room now. */
 bool terminal_show_raw(struct line *line, char byte);
 
+/* The line is raw from now on; if it is open, it loses the name before it. */
+void terminal_make_raw(struct line *line);
+
 /* The line's console is not shown raw any more, or is there anew: if it is open, it is ended on the terminal.
  * What it holds stays. */
 void terminal_close(struct line *line);

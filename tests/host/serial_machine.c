@@ -295,6 +295,19 @@ static void test_toggle(void)
 	shown();
 }
 
+/* A prompt that is on the terminal loses the name before it. */
+static void test_raw_from_prompt(void)
+{
+	print(0, "\r\n");
+	console_set_raw(console_with_keyboard, false);
+	print(0, "$ ");
+	machine_take_time();
+	CU_ASSERT_STRING_EQUAL(shown(), "\r\n[linux1] $ ");
+	type("x");
+	CU_ASSERT_STRING_EQUAL(shown(), "\r\033[K$ ");
+	console_drop_input(console_with_keyboard, console_with_keyboard->input_count);
+}
+
 /* What was under way when a machine starts anew is over. */
 static void test_reset(void)
 {
@@ -362,6 +375,7 @@ int main(void)
 		{"input is kept", test_input_is_kept},
 		{"switch", test_switch},
 		{"toggle", test_toggle},
+		{"raw from a prompt", test_raw_from_prompt},
 		{"reset", test_reset},
 		{"slow terminal", test_slow_terminal},
 		{"broken rules", test_broken_rules},

@@ -1,56 +1,18 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """The systems of systems/ print what their .expect files name, and the console takes the keyboard."""
 
-import os
-import select
-import subprocess
 import sys
-import time
 import unittest
 from pathlib import Path
 
 TREE = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(TREE / "tools"))
+sys.path[:0] = [str(Path(__file__).resolve().parent), str(TREE / "tools")]
 
 from measure import emulator, smoke  # noqa: E402
+from terminal import CTRL_O, DELETE, Terminal  # noqa: E402
 
 IMAGES = TREE / "build" / "systems"
 LIMIT = 60
-CTRL_O = "\x0f"
-DELETE = "\x7f"
-
-
-class Terminal:
-    """A running image, with somebody at the keyboard."""
-
-    def __init__(self, image):
-        self.process = subprocess.Popen(emulator.command(image), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                        stderr=subprocess.DEVNULL)
-        self.output = ""
-
-    def type(self, text):
-        self.process.stdin.write(text.encode())
-        self.process.stdin.flush()
-
-    def wait_for(self, text):
-        """True when the text has come since the last one waited for."""
-        deadline = time.monotonic() + LIMIT
-        while text not in self.output:
-            remaining = deadline - time.monotonic()
-            if remaining <= 0 or not select.select([self.process.stdout], [], [], remaining)[0]:
-                return False
-            data = os.read(self.process.stdout.fileno(), 4096)
-            if not data:
-                return False
-            self.output += data.decode(errors="replace")
-        self.output = self.output.split(text, 1)[1]
-        return True
-
-    def close(self):
-        self.process.kill()
-        self.process.wait()
-        self.process.stdin.close()
-        self.process.stdout.close()
 
 
 class SystemsTest(unittest.TestCase):
