@@ -128,6 +128,7 @@ void console_set_raw(struct console *console, bool raw)
 	}
 	terminal_close(line);
 	line->raw = line->cut = false;
+	line->sequence = 0;
 	clean(console);
 }
 

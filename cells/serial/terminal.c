@@ -10,6 +10,7 @@
 #define NARROW	     76	  /* a line of so many bytes fits on one of the terminal's */
 #define FURNITURE    16	  /* most bytes around names and lines: ends, brackets, ERASE */
 #define ERASE	     "\r\033[K"
+#define WITHIN_LINE  "@CDKPm" /* how control sequences end that concern the line alone */
 
 static char buffer[BUFFER_BYTES];
 static size_t put_position, get_position; /* count up for ever; their difference is what waits */
@@ -33,6 +34,12 @@ static void put_text(const char *text)
 	put(text, strlen(text));
 }
 
+static void empty(struct line *line)
+{
+	line->count = line->shown = line->sequence = 0;
+	line->cut = false;
+}
+
 /* Begin at the left.  The line that was open, if it shall come back when the next one has ended. */
 static struct line *leave_open_line(bool may_come_back)
 {
@@ -44,10 +51,8 @@ static struct line *leave_open_line(bool may_come_back)
 	line->shown = 0;
 	may_come_back = may_come_back && line->raw && !line->cut;
 	put_text(may_come_back && line->count <= NARROW ? ERASE : "\r\n");
-	if (line->cut) {
-		line->count = 0;
-		line->cut = false;
-	}
+	if (line->cut)
+		empty(line);
 	return may_come_back ? line : NULL;
 }
 
@@ -80,12 +85,34 @@ bool terminal_show(struct line *line, bool ends)
 	if (!ends)
 		return true;
 	put_text("\r\n");
-	line->count = line->shown = 0;
-	line->cut = false;
+	empty(line);
 	open_line = NULL;
 	if (back != NULL)
 		open_again(back);
 	return true;
+}
+
+/* Keep a byte for when the line has to come back. */
+static void keep(struct line *line, char byte)
+{
+	size_t length;
+
+	if (line->count == TERMINAL_LINE_BYTES) {
+		line->cut = true;
+		return;
+	}
+	line->bytes[line->count++] = byte;
+	length = line->sequence == 0 ? 0 : line->count - line->sequence;
+	if (byte == '\033')
+		line->sequence = line->count;
+	if (length == 0 || (length == 1 && byte == '[') || (length > 1 && byte < '@'))
+		return;
+	/* A question to the terminal is asked once; what leaves the line is no line. */
+	if (length > 1 && byte == 'n')
+		line->count = line->sequence - 1;
+	else if (length == 1 || strchr(WITHIN_LINE, byte) == NULL)
+		line->cut = true;
+	line->sequence = 0;
 }
 
 bool terminal_show_raw(struct line *line, char byte)
@@ -98,13 +125,10 @@ bool terminal_show_raw(struct line *line, char byte)
 	}
 	put(&byte, 1);
 	if (byte == '\n') {
-		line->count = 0;
-		line->cut = false;
+		empty(line);
 		open_line = NULL;
-	} else if (line->count < TERMINAL_LINE_BYTES) {
-		line->bytes[line->count++] = byte;
 	} else {
-		line->cut = true;
+		keep(line, byte);
 	}
 	line->shown = line->count;
 	return true;

@@ -22,7 +22,8 @@ struct line {
 	size_t count;
 	size_t shown; /* of them, on the terminal, if the cursor stands behind them */
 	bool raw;
-	bool cut; /* raw: more was printed than is kept here */
+	bool cut;	 /* raw: more was printed than these bytes can bring back */
+	size_t sequence; /* raw: 1 + where a control sequence begins that has not ended; 0: none */
 };
 
 /*

@@ -251,6 +251,21 @@ static void test_raw(void)
 	CU_ASSERT_STRING_EQUAL(shown(), "\b \b\033[Ks\r\n\033[1mfile\033[m\r\n# ");
 }
 
+/* A question to the terminal is not asked again; a screen is no line, and does not come back. */
+static void test_raw_sequences(void)
+{
+	print(0, "\033[6nx\033[D");
+	CU_ASSERT_STRING_EQUAL(shown(), "\033[6nx\033[D");
+	other_says("hello");
+	CU_ASSERT_STRING_EQUAL(shown(), "\r\033[K[serial] hello\r\n# x\033[D");
+	print(0, "\033[H\033[Jscreen");
+	shown();
+	other_says("hello");
+	CU_ASSERT_STRING_EQUAL(shown(), "\r\n[serial] hello\r\n");
+	print(0, "\r\n# ");
+	CU_ASSERT_STRING_EQUAL(shown(), "\r\n# ");
+}
+
 static void test_input_is_kept(void)
 {
 	/* One buffer is left from before. */
@@ -372,6 +387,7 @@ int main(void)
 		{"control sequences", test_control_sequences},
 		{"prompt", test_prompt},
 		{"raw", test_raw},
+		{"raw sequences", test_raw_sequences},
 		{"input is kept", test_input_is_kept},
 		{"switch", test_switch},
 		{"toggle", test_toggle},

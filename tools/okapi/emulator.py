@@ -40,7 +40,7 @@ class Emulator:
             raise UsageError(f"machine `{machine['name']}` has no emulator")
         command = [os.environ.get("QEMU", PROGRAM), "-M", machine["board"], "-m", f"{machine['ram'] >> 20}",
                    "-display", "none", "-monitor", "none", "-no-reboot",
-                   "-semihosting-config", "enable=on,target=native", "-serial", "stdio"]
+                   "-semihosting-config", "enable=on,target=native", "-serial", "mon:stdio"]
         command += BOARD_OPTIONS.get(machine["board"], [])
         if self.options.icount is not None:
             command += ["-icount", f"shift={self.options.icount},sleep=off"]
