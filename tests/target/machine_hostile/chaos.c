@@ -145,10 +145,14 @@ static void silence(const void *function, uint32_t words)
 }
 
 int main(int argc, char **argv);
+void okl4_start(const void *environment);
+void okl4_stop_cell(const char *what, const char *why);
 
 static void silence_supervisor(void)
 {
 	silence(main, 4);
+	silence(okl4_start, 4);
+	silence(okl4_stop_cell, 4);
 	silence(run_test, 4);
 	silence(debug_print, 4);
 	silence(finish_tests, 20);

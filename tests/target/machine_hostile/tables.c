@@ -65,20 +65,17 @@ static void change_entry(uint32_t *state)
 {
 	uint32_t address = choose_virtual(state) & ~0xfffu, physical = choose_physical(state);
 	uint32_t *into = is_kernel_part(address) ? kernel_table() : present, random = random_next(state);
-	uint32_t cache = random & 0xc, ap = (random >> 4) & 3, end = address + 0x1000;
+	uint32_t cache = random & 0xc, ap = (random >> 4) & 3;
 
 	if (is_fixed(address))
 		return;
 	switch ((random >> 8) & 7) {
 	case 0:
 		into[address >> 20] = SECTION_ENTRY(physical & 0xfff00000, ap, cache);
-		address &= 0xfff00000;
-		end = address + 0x100000;
 		break;
 	case 1:
 		address &= 0xffff0000;
-		end = address + 0x10000;
-		for (uint32_t at = address; at != end; at += 0x1000)
+		for (uint32_t at = address; at != address + 0x10000; at += 0x1000)
 			*page_entry(into, at) = LARGE_ENTRY(physical & 0xffff0000, ap, cache);
 		break;
 	case 2: /* each quarter of the page has rights of its own */
@@ -90,10 +87,10 @@ static void change_entry(uint32_t *state)
 	default:
 		map_small(into, address, physical, ap, cache);
 	}
-	/* A section may have taken the place of a whole table. */
+	/* A section may have taken the place of a whole table, or the other way round. */
 	address &= 0xfff00000;
 	CHECK_EQUAL(0, vcpu_call(OKAPI_VCPU_REMOVE, is_kernel_part(address) ? 0 : table_physical(present),
-				 address, end));
+				 address, address + 0x100000));
 }
 
 static uint32_t own_word(uint32_t physical)
