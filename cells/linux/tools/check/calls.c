@@ -52,7 +52,6 @@ static const struct call calls[] = {
 	{"getrlimit", SYS_ugetrlimit, 1, {3, 0}},
 	{"getitimer", SYS_getitimer, 1, {0, 0}},
 	{"getrandom", SYS_getrandom, 0, {0, 64, 1}},
-	{"getgroups", SYS_setgroups32, 1, {2, 0}},
 	{"futex wait", SYS_futex, 0, {0, 0, 0, 0, 0, 0}},
 	{"futex wake", SYS_futex, 0, {0, 1, 1, 0, 0, 0}},
 	{"execve", SYS_execve, 0, {0, 0, 0}},

@@ -268,6 +268,12 @@ static void load_in_kernel(uintptr_t address)
 	result("readable");
 }
 
+static void store_in_kernel(uintptr_t address)
+{
+	__asm__ volatile("str %0, [%1]" : : "r"(0), "r"(address) : "memory");
+	result("writable");
+}
+
 static void swap_unaligned(uintptr_t offset)
 {
 	uint32_t value;
@@ -301,6 +307,7 @@ static void check_accesses(const char *policy)
 		check(load_across, offset, "load across the end of a page, %u before, %s", offset, policy);
 	check(load_in_kernel, 0xc0008001, "load unaligned in the kernel, %s", policy);
 	check(load_in_kernel, 0xbefffffe, "load unaligned into the kernel, %s", policy);
+	check(store_in_kernel, 0xc0000001, "store unaligned in the kernel, %s", policy);
 	check(load_in_kernel, 0xff000002, "load unaligned in the shared page, %s", policy);
 }
 
@@ -312,6 +319,7 @@ void check_unaligned(void)
 	check(load_half, 1, "load halfword at 1");
 	check(store_word, 3, "store word at 3");
 	check(load_in_kernel, 0xc0008001, "load unaligned in the kernel");
+	check(store_in_kernel, 0xc0000001, "store unaligned in the kernel");
 	if (set_policy("2"))
 		check_accesses("in parts");
 	if (set_policy("4"))
