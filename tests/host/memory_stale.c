@@ -50,3 +50,26 @@ const char *model_stale(void)
 		what = stale_lines(&instruction_cache, "line of instructions");
 	return what ? what : aliases();
 }
+
+static bool has_moved(const struct cache *cache)
+{
+	uint32_t physical, domain;
+
+	for (uint32_t i = 0; i < cache->used; i++) {
+		if (model_translate(cache->line[i].address, &physical, &domain) &&
+		    physical != cache->line[i].physical)
+			return true;
+	}
+	return false;
+}
+
+const char *model_stale_in_machine(void)
+{
+	const char *what = stale_translations();
+
+	if (!what && has_moved(&data_cache))
+		what = "line of data that is mapped elsewhere";
+	if (!what && has_moved(&instruction_cache))
+		what = "line of instructions that is mapped elsewhere";
+	return what;
+}
