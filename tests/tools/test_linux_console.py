@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from terminal import CTRL_O, CTRL_T, Terminal  # noqa: E402
 
 IMAGES = Path(__file__).resolve().parents[2] / "build" / "systems"
-PROMPT = "/root # "
+PROMPT = "# "
 STARTS = ("[keeper] keeper: linux started", "is ready", PROMPT)
 LIMIT = 120
 
@@ -36,7 +36,7 @@ class OneLinuxTest(LinuxTest):
     system = "linux"
 
     def test_shell_and_channel(self):
-        self.expect("[linux] " + PROMPT)
+        self.expect("[linux] Linux", "is ready", PROMPT)
         self.enter("echo $((6 * 7))", "42\r\n")
         self.enter("compute", "sum of words of 2048", "right", "CRC-32", "right", "sort", "right")
         self.enter("echo hello >/dev/okl4/compute; head -n 1 /dev/okl4/compute", "HELLO\r\n")
@@ -49,7 +49,7 @@ class OneLinuxTest(LinuxTest):
         self.enter("uname -s", "Linux\r\n")
 
     def test_stop_and_start(self):
-        self.expect("[linux] " + PROMPT)
+        self.expect("[linux] Linux", "is ready", PROMPT)
         self.enter("touch /tmp/trace")
         self.terminal.type(CTRL_T)
         self.expect("[keeper] keeper: linux stopped by the console")
@@ -68,7 +68,7 @@ class TwoLinuxTest(LinuxTest):
     system = "two-linux"
 
     def test_each_has_its_own(self):
-        self.expect("[linux1] " + PROMPT)
+        self.expect("[linux1] Linux", "is ready", PROMPT)
         self.enter("echo first >/tmp/who; cat /tmp/who", "first\r\n")
         self.terminal.type(CTRL_O)
         self.expect("[serial] keyboard: linux2", PROMPT)
