@@ -53,37 +53,22 @@ uint32_t guest_call_forget(struct thread *thread)
 	return OKAPI_OK;
 }
 
-static void clean_range(uint32_t start, uint32_t end, bool invalidate)
-{
-	uint32_t line = start & ~(CPU_CACHE_LINE - 1u);
-
-	for (uint32_t left = (end - line + CPU_CACHE_LINE - 1) / CPU_CACHE_LINE; left > 0;
-	     left--, line += CPU_CACHE_LINE) {
-		if (invalidate)
-			cpu_clean_invalidate_line(line);
-		else
-			cpu_clean_line(line);
-	}
-	cpu_drain_write_buffer();
-}
-
 /* By virtual address a guest reaches what it could read or write anyway, and nothing is thrown away
  * unwritten. */
 uint32_t guest_call_cache(struct thread *thread)
 {
 	const uint32_t *r = thread->registers.r;
 	uint32_t operation = r[0], start = r[1], end = r[2];
+	bool all = operation == OKAPI_VCPU_CACHE_FLUSH_ALL,
+	     code_only = operation == OKAPI_VCPU_CACHE_INVALIDATE_CODE;
 
 	if (operation >= OKAPI_VCPU_CACHE_OPERATIONS)
 		return OKAPI_ERROR_AT(OKAPI_ERROR_VALUE, 0);
-	if (operation != OKAPI_VCPU_CACHE_FLUSH_ALL && operation != OKAPI_VCPU_CACHE_INVALIDATE_CODE &&
-	    start >= end)
-		return OKAPI_OK;
-	if (operation == OKAPI_VCPU_CACHE_FLUSH_ALL || end - start > CACHE_BYTES)
+	if (all || (!code_only && start < end && end - start > CACHE_BYTES))
 		cpu_clean_invalidate_data_cache();
-	else if (operation != OKAPI_VCPU_CACHE_INVALIDATE_CODE)
-		clean_range(start, end,
-			    operation == OKAPI_VCPU_CACHE_FLUSH || operation == OKAPI_VCPU_CACHE_INVALIDATE);
+	else if (!code_only && start < end)
+		cpu_clean_invalidate_range(start, end);
+	cpu_drain_write_buffer();
 	if (operation != OKAPI_VCPU_CACHE_CLEAN && operation != OKAPI_VCPU_CACHE_INVALIDATE)
 		cpu_invalidate_instruction_cache();
 	return OKAPI_OK;

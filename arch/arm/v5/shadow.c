@@ -7,6 +7,7 @@
 #include <kernel/space.h>
 #include <okapi/vcpu.h>
 
+#define BLOCK_PAGES  16
 /* Pages whose TLB entries are emptied one by one; beyond, the whole TLB. */
 #define TLB_PAGES    32
 /* Bytes that REMOVE looks through; beyond, at what is there. */
@@ -97,6 +98,39 @@ static inline uint32_t guest_page(const struct arch_machine *machine, uint32_t g
 	return (*word & 3) == 2 ? *word : STATUS_NO_PAGE;
 }
 
+/* The entry for a guest's small page that lies in the linear area, of which the sections are at hand; else 0.
+ */
+static inline uint32_t linear_page(const struct arch_machine *machine, uint32_t guest)
+{
+	uint32_t offset = guest - machine->linear_start, memory;
+
+	if (offset >= machine->linear_size)
+		return 0;
+	memory = machine->kernel->first_level[(machine->linear_address + offset) >> SECTION_SHIFT];
+	return (memory & ~(OKAPI_SECTION_SIZE - 1u)) | (guest & (OKAPI_SECTION_SIZE - 1u));
+}
+
+/* A guest fills its table in blocks of pages around a fault: what follows in the block comes along. */
+static void fill_following(const struct arch_machine *machine, uint32_t guest_table, uint32_t address,
+			   uint32_t *table)
+{
+	const uint32_t *guest = linear_word(machine, guest_table + (address >> SECTION_SHIFT) * 4);
+
+	if (arch_first_level_kind(*guest) != ARCH_TABLE)
+		return;
+	guest = linear_word(machine, (*guest & ~0x3ffu) + page_index(address) * 4);
+	for (uint32_t left = ~page_index(address) & (BLOCK_PAGES - 1); left > 0; left--) {
+		uint32_t entry = *++guest;
+
+		if ((entry & 3) != 2 || *++table != 0)
+			return;
+		entry = linear_page(machine, entry);
+		if (entry == 0)
+			return;
+		shadow_write(table, entry);
+	}
+}
+
 uint32_t shadow_fill(struct vcpu *vcpu, uint32_t address)
 {
 	struct arch_machine *machine = &vcpu->machine;
@@ -109,10 +143,13 @@ uint32_t shadow_fill(struct vcpu *vcpu, uint32_t address)
 		return 0;
 	if ((guest & 3) != 2)
 		return guest;
-	memory = space_find(vcpu->space, guest, &shift);
-	if (memory == ARCH_ENTRY_EMPTY)
-		return STATUS_NO_PAGE;
-	entry = shadow_page_entry(guest, memory, shift, kernel);
+	entry = kernel ? 0 : linear_page(machine, guest);
+	if (unlikely(entry == 0)) {
+		memory = space_find(vcpu->space, guest, &shift);
+		if (memory == ARCH_ENTRY_EMPTY)
+			return STATUS_NO_PAGE;
+		entry = shadow_page_entry(guest, memory, shift, kernel);
+	}
 	table = second_level(vcpu, shadow, address >> SECTION_SHIFT);
 	if (!table)
 		return STATUS_NO_PAGE;
@@ -121,6 +158,8 @@ uint32_t shadow_fill(struct vcpu *vcpu, uint32_t address)
 	if (old == entry)
 		return STATUS_PAGE_RIGHTS;
 	shadow_write(table, entry);
+	if (!kernel && old == 0)
+		fill_following(machine, shadow->guest_table, address, table);
 	cpu_drain_write_buffer();
 	if (old)
 		cpu_invalidate_tlb_page(address);

@@ -209,7 +209,8 @@ static bool map_linear_area(struct vcpu *vcpu)
 		arch_entry_t memory = space_section_entry(vcpu->space, machine->linear_start + offset);
 
 		if (arch_first_level_kind(memory) != ARCH_SECTION ||
-		    !(arch_entry_flags(memory, ARCH_SECTION) & OKAPI_MAP_WRITE))
+		    arch_entry_flags(memory, ARCH_SECTION) !=
+			    (OKAPI_MAP_READ | OKAPI_MAP_WRITE | OKAPI_MAP_CACHED))
 			return false;
 		*entry++ = memory | GUEST_DOMAIN_KERNEL << DOMAIN_SHIFT;
 	}

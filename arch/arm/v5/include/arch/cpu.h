@@ -25,6 +25,9 @@ static inline void cpu_clean_invalidate_line(uint32_t address)
 /* The same for the 4 KB from `address` on, a multiple of that (cache.S). */
 void cpu_clean_invalidate_page(uint32_t address);
 
+/* The same for [start, end), start < end (cache.S). */
+void cpu_clean_invalidate_range(uint32_t start, uint32_t end);
+
 /* Wait until the write buffer is empty (c7, c10, 4). */
 static inline void cpu_drain_write_buffer(void)
 {
