@@ -103,7 +103,6 @@ result_t sys_vcpu_start(struct thread *thread)
 	result_t error;
 	struct capability *capability =
 		capability_find(thread, r[0], OKAPI_TYPE_VCPU, OKAPI_VCPU_USE, 0, &error);
-	struct machine_start start = {r[3], r[4], r[5], r[6]};
 	struct vcpu *vcpu;
 	result_t reason;
 
@@ -118,7 +117,7 @@ result_t sys_vcpu_start(struct thread *thread)
 	if (error != OKAPI_OK)
 		return error;
 	do {
-		reason = arch_machine_start(vcpu, &start);
+		reason = arch_machine_start(vcpu, r);
 	} while (reason == RESULT_RESTART && !preemption_point());
 	if (reason == RESULT_RESTART || (reason == OKAPI_ERROR_NO_MEMORY && object_bury_step()))
 		return RESULT_RESTART;

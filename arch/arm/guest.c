@@ -188,17 +188,9 @@ struct thread *guest_interrupt(struct thread *thread)
 	return guest_leave_to(interrupt_entered(thread));
 }
 
-struct thread *guest_return(struct thread *thread, const uint32_t *frame)
+struct thread *guest_returned(struct thread *thread)
 {
-	struct registers *registers = &thread->registers;
-	struct arch_machine *machine = &thread->vcpu->machine;
-	uint32_t stack = registers->r[1], *to = registers->r;
-
-	for (uint32_t i = 0; i < OKAPI_REGISTERS; i++)
-		to[i] = frame[i];
-	registers->cpsr = (registers->cpsr & CPSR_USER_MASK) | CPSR_MODE_USER;
-	thread->guest_stack = stack;
-	machine->face.access = GUEST_ACCESS_USER;
+	thread->vcpu->machine.face.access = GUEST_ACCESS_USER;
 	PAGE[OKAPI_VCPU_MASK / 4] = 0;
 	if (PAGE[OKAPI_VCPU_TLS_CHANGED / 4]) {
 		PAGE[OKAPI_VCPU_TLS_CHANGED / 4] = 0;

@@ -63,41 +63,33 @@ guest_kernel_call:
 guest_return_start:
 	sub	r2, r0, #OKAPI_VCPU_KERNEL_BASE
 	cmp	r2, #OKAPI_UTCB_BASE - OKAPI_VCPU_KERNEL_BASE
-	bhs	return_refused
+	ldrhs	r3, =guest_return_refused
+	bhs	call_with_state
 	mov	r3, #OKAPI_VCPU_PAGE
 	ldrd	r4, r5, [r3, #OKAPI_VCPU_PENDING]	/* and OKAPI_VCPU_TLS_CHANGED */
 	ldr	r6, [r0, #FRAME_CPSR]
 	ldr	r7, [r0, #FRAME_PC]
-	orrs	r4, r4, r5
-	bne	return_slow
-	str	r4, [r3, #OKAPI_VCPU_MASK]
+	orrs	r4, r4, r5			/* the flags stay until the end */
 	ldr	r5, =USER_FLAGS
+	streq	r4, [r3, #OKAPI_VCPU_MASK]
 	str	r1, [sp, #THREAD_GUEST_STACK]
 	and	r6, r6, r5
 	orr	r6, r6, #MODE_USER
 	msr	spsr_cxsf, r6
 	str	r7, [sp, #THREAD_PC]
 	ldmia	r0, {r0-r14}^
+guest_return_end:
 	nop					/* no banked register right after LDM of user registers */
+	bne	return_pending
 	open_face GUEST_ACCESS_USER, lr
 	ldr	lr, [sp, #THREAD_PC]
 	movs	pc, lr
 
-return_slow:
-	ldr	r3, =return_frame
-	ldmia	r0!, {r4-r11}
-	stmia	r3!, {r4-r11}
-	ldmia	r0!, {r4-r11}
-	stmia	r3!, {r4-r11}
-	ldr	r4, [r0]
-	str	r4, [r3]
-guest_return_end:
-	ldr	r1, =return_frame
-	ldr	r3, =guest_return
-	b	call_with_state
-
-return_refused:
-	ldr	r3, =guest_return_refused
+/* Something is pending, or the thread pointer has changed: the thread has returned, but does not go on yet. */
+return_pending:
+	stmia	sp, {r0-r14}^
+	ldr	lr, [sp, #THREAD_PC]
+	ldr	r3, =guest_returned
 	b	call_with_state
 
 /* The other calls.  The short ones use r0..r3 and r12 only, and come back here. */
@@ -180,8 +172,3 @@ frame_abort:
 	.balign	4
 short_call:			/* from OKAPI_VCPU_SWITCH to OKAPI_VCPU_CACHE */
 	.word	guest_call_switch, guest_call_remove, guest_call_remove_all, guest_call_forget, guest_call_cache
-
-	.bss
-	.balign	8
-return_frame:			/* a copy: the guest's memory is read once */
-	.space	68

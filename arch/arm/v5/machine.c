@@ -107,17 +107,17 @@ static void fill_page(uint32_t *page)
 	arch_clean_kernel_range(page, OKAPI_PAGE_SIZE);
 }
 
-result_t arch_machine_start(struct vcpu *vcpu, const struct machine_start *start)
+result_t arch_machine_start(struct vcpu *vcpu, const uint32_t *r)
 {
 	struct arch_machine *machine = &vcpu->machine;
 	result_t result = shadow_prepare(vcpu);
 
 	if (result != OKAPI_OK)
 		return result;
-	machine->linear_address = start->linear_address;
-	machine->linear_start = start->linear_start;
-	machine->linear_wanted = start->linear_size;
-	shadow_forget_all(machine, start->kernel_table);
+	machine->linear_address = r[3];
+	machine->linear_start = r[4];
+	machine->linear_wanted = r[5];
+	shadow_forget_all(machine, r[6]);
 	if (!shadow_reset(vcpu))
 		return OKAPI_ERROR_NOT_MAPPED;
 	fill_page(machine->page);

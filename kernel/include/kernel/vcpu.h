@@ -30,17 +30,13 @@ void vcpu_space_gone(struct vcpu *vcpu);
 
 /* What the architecture does. */
 
-/* Arguments of OKAPI_SYS_VCPU_START, checked for alignment. */
-struct machine_start {
-	uint32_t linear_address, linear_start, linear_size, kernel_table;
-};
-
 /* A machine that has not started. */
 void arch_machine_init(struct vcpu *vcpu);
 
-/* Memory for a machine that starts, and its first tables, in bounded steps: 0, RESULT_RESTART, NO_MEMORY, or
- * NOT_MAPPED if the linear area is not in the machine's memory in sections. */
-result_t arch_machine_start(struct vcpu *vcpu, const struct machine_start *start);
+/* Memory for a machine that starts, from the checked arguments of OKAPI_SYS_VCPU_START, and its first tables,
+ * in bounded steps: 0, RESULT_RESTART, NO_MEMORY, or NOT_MAPPED if the linear area is not in the machine's
+ * memory in sections. */
+result_t arch_machine_start(struct vcpu *vcpu, const uint32_t *r);
 
 /* The machine does not run any more: the processor leaves it. */
 void arch_machine_stop(struct vcpu *vcpu);

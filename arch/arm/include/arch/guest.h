@@ -24,8 +24,9 @@ struct thread *guest_interrupt(struct thread *thread);
 /* A call of this kernel that is none of the short ones below. */
 struct thread *guest_system_call(struct thread *thread);
 
-/* OKAPI_VCPU_RETURN with something pending or a changed thread pointer.  frame: the 17 words, copied. */
-struct thread *guest_return(struct thread *thread, const uint32_t *frame);
+/* After OKAPI_VCPU_RETURN, with something pending or a changed thread pointer: the registers are the frame's.
+ */
+struct thread *guest_returned(struct thread *thread);
 
 /* Reading the frame of OKAPI_VCPU_RETURN failed; the thread's registers are those of the call. */
 struct thread *guest_return_failed(void);
