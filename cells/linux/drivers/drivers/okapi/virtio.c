@@ -8,15 +8,17 @@
  * copying the status. So each change of the status rings and waits, for a time
  * that is bounded: the other side may be gone, or be hostile.
  */
+#include <linux/console.h>
 #include <linux/delay.h>
-#include <linux/dma-mapping.h>
 #include <linux/interrupt.h>
 #include <linux/iopoll.h>
 #include <linux/log2.h>
 #include <linux/platform_device.h>
 #include <linux/slab.h>
+#include <linux/string.h>
 #include <linux/virtio.h>
 #include <linux/virtio_config.h>
+#include <linux/virtio_ids.h>
 #include <linux/virtio_ring.h>
 #include "okapi.h"
 #include "window.h"
@@ -389,6 +391,21 @@ static int okapi_virtio_prepare(struct platform_device *pdev,
 	return okapi_virtio_identify(&pdev->dev, device);
 }
 
+/*
+ * The driver of consoles registers one before it can print: what Linux has said
+ * until then is lost. Let the console begin again, at the first message.
+ */
+static void okapi_virtio_repeat_log(void)
+{
+	struct console *console;
+
+	console_lock();
+	for_each_console(console)
+		if (!strcmp(console->name, "hvc"))
+			console->seq = 0;
+	console_unlock();
+}
+
 static int okapi_virtio_probe(struct platform_device *pdev)
 {
 	struct okapi_virtio *device = kzalloc(sizeof(*device), GFP_KERNEL);
@@ -407,6 +424,8 @@ static int okapi_virtio_probe(struct platform_device *pdev)
 	err = register_virtio_device(&device->vdev);
 	if (err)
 		put_device(&device->vdev.dev);
+	else if (device->vdev.id.device == VIRTIO_ID_CONSOLE)
+		okapi_virtio_repeat_log();
 	return err;
 }
 
