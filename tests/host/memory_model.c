@@ -180,6 +180,12 @@ void model_operate(enum model_operation operation, uint32_t argument, const char
 	}
 }
 
+void model_clean_invalidate_range(uint32_t start, uint32_t end, const char *function)
+{
+	for (uint32_t line = start & ~(CPU_CACHE_LINE - 1u); line < end; line += CPU_CACHE_LINE)
+		model_operate(MODEL_CLEAN_INVALIDATE_LINE, line, function);
+}
+
 uint32_t model_domain_access(void)
 {
 	return domain_access;

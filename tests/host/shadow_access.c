@@ -89,7 +89,7 @@ void guest_access(uint32_t address, uint32_t number, bool user, bool write)
 {
 	struct guest *guest = &guests[running_guest()];
 	struct walked walked = walk_guest(guest, address);
-	uint32_t page = (walked.physical - GUEST_MEMORY) >> PAGE_SHIFT, value = random_below(UINT32_MAX);
+	uint32_t page = guest_page_at(walked.physical), value = random_below(UINT32_MAX);
 	bool should = page < GUEST_PAGES && allowed(address, walked, guest->flags[page], user, write);
 	bool done = access_with_faults(write ? write_function : model_read, address + offsets[number], user,
 				       &value);
@@ -110,7 +110,7 @@ void guest_fetch(uint32_t address, uint32_t number)
 {
 	struct guest *guest = &guests[running_guest()];
 	struct walked walked = walk_guest(guest, address);
-	uint32_t page = (walked.physical - GUEST_MEMORY) >> PAGE_SHIFT, value;
+	uint32_t page = guest_page_at(walked.physical), value;
 
 	guest_access(address, number, false, true);
 	if (page >= GUEST_PAGES || !allowed(address, walked, guest->flags[page], false, false))
@@ -130,10 +130,12 @@ void guest_fetch(uint32_t address, uint32_t number)
 
 static uint32_t random_address(void)
 {
-	static const uint32_t megabyte[] = {GUEST_USER, GUEST_USER, GUEST_USER_2, GUEST_HIGH, GUEST_HIGH_2};
+	static const uint32_t megabyte[] = {GUEST_USER, GUEST_USER,   GUEST_USER_2, GUEST_USER_3,
+					    GUEST_HIGH, GUEST_HIGH_2, GUEST_USER_3};
 	static const uint32_t page[] = {0, 1, 2, 3, 14, 15, 16, 17, 18, 32, 80, 255};
+	uint32_t base = megabyte[random_below(7)], number = page[random_below(12)];
 
-	return megabyte[random_below(5)] + (page[random_below(12)] << PAGE_SHIFT);
+	return base + ((base == GUEST_USER_3 ? number % 33 : number) << PAGE_SHIFT);
 }
 
 static void set_random_entry(void)
@@ -142,9 +144,11 @@ static void set_random_entry(void)
 	uint32_t address = random_address(), kind = random_below(8);
 	uint32_t page = guest_page_for(address, random_below(2));
 
+	/* A section of the linear area would show the tables. */
+	if (kind > 3 || (kind == 3 && page >= GUEST_MAPPED))
+		kind = 1;
 	guest_set_entry(address >= OKAPI_VCPU_KERNEL_BASE ? GUEST_KERNEL : random_below(GUEST_TABLES),
-			address, GUEST_MEMORY + (page << PAGE_SHIFT), kind > 3 ? 1 : kind, random_below(4),
-			cache[random_below(6)]);
+			address, guest_page_address(page), kind, random_below(4), cache[random_below(6)]);
 }
 
 static void change_tables(void)
@@ -163,7 +167,7 @@ static void change_tables(void)
 
 static void change_memory(void)
 {
-	uint32_t number = random_below(GUESTS), page = random_below(GUEST_PAGES - 32);
+	uint32_t number = random_below(GUESTS), page = random_below(GUEST_MAPPED - 32);
 	uint32_t flags = OKAPI_MAP_READ | (random_below(3) ? OKAPI_MAP_WRITE : 0);
 	uint32_t pages = 1 + random_below(32);
 

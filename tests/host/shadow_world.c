@@ -13,10 +13,11 @@
 
 #include "memory_cache.h"
 
-#define LINEAR_SIZE  0x100000u
-#define LINEAR_SPACE 0x1000000u /* between the two guests' in the host */
-#define COARSE_START 0x40000u	/* in the linear area: a table for each pair of table and megabyte in use */
-#define ALL	     (OKAPI_MAP_READ | OKAPI_MAP_WRITE)
+#define LINEAR_SIZE	       0x100000u
+#define LINEAR_SPACE	       0x1000000u /* between the two guests' in the host */
+#define COARSE_START	       0x40000u /* in the linear area: a table for each pair of table and megabyte in use */
+#define LINEAR_PHYSICAL(guest) (0x04000000u + (guest)*LINEAR_SIZE)
+#define ALL		       (OKAPI_MAP_READ | OKAPI_MAP_WRITE)
 
 struct guest guests[GUESTS];
 static uint32_t running; /* GUESTS: a cell */
@@ -25,6 +26,31 @@ static struct capability vcpu_slot[GUESTS], space_slot[GUESTS];
 uint32_t guest_table_address(uint32_t table)
 {
 	return GUEST_RAM + 0x4000 * (table + 1);
+}
+
+uint32_t guest_page_address(uint32_t page)
+{
+	return page < GUEST_MAPPED ? GUEST_MEMORY + (page << PAGE_SHIFT)
+				   : GUEST_LINEAR_FIRST + ((page - GUEST_MAPPED) << PAGE_SHIFT);
+}
+
+uint32_t guest_page_at(uint32_t physical)
+{
+	if (physical - GUEST_MEMORY < GUEST_MAPPED << PAGE_SHIFT)
+		return (physical - GUEST_MEMORY) >> PAGE_SHIFT;
+	if (physical - GUEST_LINEAR_FIRST < GUEST_LINEAR_PAGES << PAGE_SHIFT)
+		return GUEST_MAPPED + ((physical - GUEST_LINEAR_FIRST) >> PAGE_SHIFT);
+	return GUEST_PAGES;
+}
+
+/* Of the board, word `number` of a page. */
+static uint32_t board_physical(uint32_t guest, uint32_t page, uint32_t number)
+{
+	static const uint32_t offset[WORLD_OFFSETS] = {0, 4, 0x1e0, 0xffc};
+	uint32_t physical = guest_page_address(page) + offset[number];
+
+	return page < GUEST_MAPPED ? physical - GUEST_MEMORY + GUEST_PHYSICAL(guest)
+				   : physical - GUEST_RAM + LINEAR_PHYSICAL(guest);
 }
 
 static uint32_t *first_level_of(const struct guest *guest, uint32_t table)
@@ -93,7 +119,7 @@ static void open_memory(uint32_t number)
 {
 	struct guest *guest = &guests[number];
 
-	map_part(guest, GUEST_RAM, 0x04000000u + number * LINEAR_SIZE, LINEAR_SIZE, ALL);
+	map_part(guest, GUEST_RAM, LINEAR_PHYSICAL(number), LINEAR_SIZE, ALL);
 	guest_map_memory(number, 0, 256, ALL);
 	guest_map_memory(number, 257, 15, ALL);
 	guest_map_memory(number, 272, 64, OKAPI_MAP_READ);
@@ -103,17 +129,23 @@ static void open_memory(uint32_t number)
 	guest_map_memory(number, 1280, 8, ALL | OKAPI_MAP_UNCACHED);
 	guest_map_memory(number, 1288, 8, ALL | OKAPI_MAP_WRITE_THROUGH);
 	for (uint32_t i = 0; i < GUEST_PAGES; i++) {
+		if (i >= GUEST_MAPPED)
+			guest->flags[i] = ALL;
 		for (uint32_t k = 0; k < WORLD_OFFSETS; k++)
-			guest->word[i][k] = model_initial_word(GUEST_PHYSICAL(number) + (i << PAGE_SHIFT) +
-							       (uint32_t[]){0, 4, 0x1e0, 0xffc}[k]);
+			guest->word[i][k] = model_initial_word(board_physical(number, i, k));
 	}
 }
 
 static void open_guest(uint32_t number, uint32_t limit)
 {
 	struct guest *guest = &guests[number];
-	struct machine_start start = {GUEST_LINEAR + number * LINEAR_SPACE, GUEST_RAM, LINEAR_SIZE,
-				      guest_table_address(GUEST_KERNEL)};
+	const uint32_t start[] = {0,
+				  0,
+				  0,
+				  GUEST_LINEAR + number * LINEAR_SPACE,
+				  GUEST_RAM,
+				  LINEAR_SIZE,
+				  guest_table_address(GUEST_KERNEL)}; /* as registers of the call */
 	result_t error;
 	uint32_t reason;
 
@@ -131,7 +163,7 @@ static void open_guest(uint32_t number, uint32_t limit)
 	guest->thread.runs_in = &guest->vcpu->machine.face;
 	guest->current = GUEST_KERNEL;
 	do
-		error = arch_machine_start(guest->vcpu, &start);
+		error = arch_machine_start(guest->vcpu, start);
 	while (error == RESULT_RESTART);
 	if (error != OKAPI_OK)
 		world_fail("a machine does not start");
@@ -204,6 +236,8 @@ uint32_t guest_page_for(uint32_t address, bool second)
 		return offset + (second ? 256 : 0);
 	case GUEST_USER_2 >> 20:
 		return offset + 768;
+	case GUEST_USER_3 >> 20:
+		return offset % GUEST_LINEAR_PAGES + GUEST_MAPPED;
 	case GUEST_HIGH >> 20:
 		return offset + 512;
 	default:
@@ -275,7 +309,7 @@ void guest_clear_table(uint32_t table)
 	uint32_t start = table == GUEST_KERNEL ? OKAPI_VCPU_KERNEL_BASE : 0;
 	uint32_t end = table == GUEST_KERNEL ? OKAPI_UTCB_BASE : OKAPI_VCPU_KERNEL_BASE;
 
-	guest_flush(table == GUEST_KERNEL ? GUEST_HIGH : GUEST_USER, 0x400000);
+	guest_flush(table == GUEST_KERNEL ? GUEST_HIGH : GUEST_USER, 0x500000);
 	memset(&first[start >> 20], 0, ((end - start) >> 20) * 4);
 	guest_remove(table, start, end);
 }
@@ -322,10 +356,7 @@ static void check_memory(uint32_t number)
 {
 	for (uint32_t i = 0; i < GUEST_PAGES; i++) {
 		for (uint32_t k = 0; k < WORLD_OFFSETS; k++) {
-			uint32_t physical = GUEST_PHYSICAL(number) + (i << PAGE_SHIFT) +
-					    (uint32_t[]){0, 4, 0x1e0, 0xffc}[k];
-
-			if (model_memory_word(physical) != guests[number].word[i][k])
+			if (model_memory_word(board_physical(number, i, k)) != guests[number].word[i][k])
 				world_fail("a guest's word is not in memory");
 		}
 	}

@@ -19,11 +19,15 @@
 #define GUEST_LINEAR	      0x50000000u /* virtual: memory of the host, so that the kernel can read it there */
 #define GUEST_RAM	      0x40000000u /* guest-physical start of the linear area */
 #define GUEST_MEMORY	      0x10000000u /* guest-physical start of what the tables map */
-#define GUEST_PAGES	      1536	  /* of that: six megabytes */
+#define GUEST_MAPPED	      1536	  /* pages of that: six megabytes */
+#define GUEST_LINEAR_PAGES    64	  /* and so many of the linear area, from GUEST_LINEAR_FIRST on */
+#define GUEST_LINEAR_FIRST    (GUEST_RAM + 0xc0000)
+#define GUEST_PAGES	      (GUEST_MAPPED + GUEST_LINEAR_PAGES)
 #define GUEST_USER	      0x10000000u /* virtual, as cells use it: where megabytes 0 and 1 of it can be mapped */
 #define GUEST_USER_2	      0x10300000u /* megabyte 3 */
 #define GUEST_HIGH	      0xd0000000u /* megabyte 2, in the kernel's part */
 #define GUEST_HIGH_2	      0xd0100000u /* megabytes 4 and 5 */
+#define GUEST_USER_3	      0x10400000u /* pages of the linear area */
 #define GUEST_PHYSICAL(guest) (0x02800000u + (guest)*0x800000u)
 
 struct guest {
@@ -67,8 +71,11 @@ void guest_access(uint32_t address, uint32_t number, bool user, bool write);
 /* It stores an instruction, makes it visible and fetches it. */
 void guest_fetch(uint32_t address, uint32_t number);
 
-/* The guest-physical page that an address may be mapped to: one of two. */
+/* The page that an address may be mapped to: one of two.  Where a page is; which one is there (GUEST_PAGES:
+ * none). */
 uint32_t guest_page_for(uint32_t address, bool second);
+uint32_t guest_page_address(uint32_t page);
+uint32_t guest_page_at(uint32_t physical);
 uint32_t guest_table_address(uint32_t table);
 
 /* What must be true after every step. */
