@@ -98,7 +98,8 @@ uint32_t user_executes(uint32_t address); /* of user_trap's copy at an address *
 
 extern const char user_page[], user_page_end[];
 extern const char user_load[], user_store[], user_swap[], user_trap[], user_undefined[], user_native[],
-	user_spin[], user_branch[], user_coprocessor[], user_get_tls[], user_checksum[];
+	user_spin[], user_branch[], user_coprocessor[], user_get_tls[], user_checksum[], user_compare_swap[],
+	user_compare_swap_double[];
 extern const char user_thumb_trap[], user_thumb_load[], user_thumb_undefined[], user_thumb_spin[];
 
 /* upcalls.S */

@@ -247,8 +247,54 @@ static void lines_interrupt_running_user(void)
 	CHECK(shared->word[1] >= 7 && shared->word[1] <= 8);
 }
 
+#define SWAPS 20000
+#define ADDED 0x100000 /* by the guest kernel at each interrupt, as another process would */
+
+/* An interrupted compare-and-swap of guest user begins again: what was written meanwhile is not lost. */
+static void swaps_are_restarted(uint32_t wide)
+{
+	volatile uint32_t *word = (volatile uint32_t *)LINEAR(FIELD);
+	struct frame frame = user_frame(wide ? user_compare_swap_double : user_compare_swap, 0);
+	uint32_t *table = user_table_new(), interrupts = 0, inside = 0, us = 0;
+
+	map_small(table, USER_DATA, FIELD, AP_USER_WRITE, CACHED);
+	switch_to(table);
+	word[0] = word[1] = 0;
+	frame.r[5] = SWAPS;
+	frame.r[6] = USER_DATA;
+	frame.r[7] = 0;
+	frame.sp = USER_DATA + 0x800; /* the helper for double words needs a stack */
+	for (;;) {
+		uint64_t until = okl4_clock_ticks() + 20 + us++ % 97;
+
+		CHECK_EQUAL(0,
+			    okl4_sys_timer_set(GUEST_SLOT_TIMER, (uint32_t)until, (uint32_t)(until >> 32)));
+		if (enter_user(&frame, &frame) != OKAPI_UPCALL_USER_INTERRUPT)
+			break;
+		take_lines();
+		/* Seen at another address there: out of the cache, in and out. */
+		vcpu_call(OKAPI_VCPU_CACHE, OKAPI_VCPU_CACHE_FLUSH, USER_DATA, USER_DATA + 32);
+		word[0] += ADDED;
+		vcpu_call(OKAPI_VCPU_CACHE, OKAPI_VCPU_CACHE_FLUSH, LINEAR(FIELD), LINEAR(FIELD) + 32);
+		inside += frame.pc >= 0xffff0000;
+		interrupts++;
+	}
+	okl4_sys_timer_cancel(GUEST_SLOT_TIMER);
+	CHECK_EQUAL(0, frame.r[5]);
+	CHECK(interrupts > 20 && inside > 5);
+	vcpu_call(OKAPI_VCPU_CACHE, OKAPI_VCPU_CACHE_FLUSH_ALL, 0, 0);
+	CHECK_EQUAL(SWAPS + interrupts * ADDED, word[0]);
+}
+
+static void interrupted_swaps_begin_again(void)
+{
+	machine_test(swaps_are_restarted, 0);
+	machine_test(swaps_are_restarted, 1);
+}
+
 void test_interrupts(void)
 {
+	RUN(interrupted_swaps_begin_again);
 	RUN_GUEST(lines_arrive_in_the_kernel);
 	RUN_GUEST(masked_lines_wait);
 	RUN_GUEST(pending_lines_come_before_user);

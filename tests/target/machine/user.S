@@ -59,6 +59,42 @@ function user_checksum
 	bne	1b
 	swi	3
 
+/* r5 times: adds 1 to the word at r6 by compare and swap; r7 counts those that had to be tried again. */
+function user_compare_swap
+	mvn	r8, #0xf000		/* 0xffff0fff */
+	sub	r8, r8, #0x3f		/* OKAPI_COMPARE_SWAP */
+1:	ldr	r0, [r6]
+	add	r1, r0, #1
+	mov	r2, r6
+	mov	lr, pc
+	bx	r8
+	cmp	r0, #0
+	addne	r7, r7, #1
+	bne	1b
+	subs	r5, r5, #1
+	bne	1b
+	swi	4
+/* The same with the double word at r6, old and new value in those after it. */
+function user_compare_swap_double
+	mvn	r8, #0xf000
+	sub	r8, r8, #0x9f		/* 0xffff0f60 */
+1:	ldrd	r2, r3, [r6]
+	strd	r2, r3, [r6, #8]
+	adds	r2, r2, #1
+	adc	r3, r3, #0
+	strd	r2, r3, [r6, #16]
+	add	r0, r6, #8
+	add	r1, r6, #16
+	mov	r2, r6
+	mov	lr, pc
+	bx	r8
+	cmp	r0, #0
+	addne	r7, r7, #1
+	bne	1b
+	subs	r5, r5, #1
+	bne	1b
+	swi	5
+
 	.thumb
 function user_thumb_trap
 	swi	0x7b
