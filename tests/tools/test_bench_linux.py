@@ -70,6 +70,14 @@ class OutputTest(unittest.TestCase):
     def test_end_is_seen_when_its_line_is_complete(self):
         self.assertFalse(linux_runs.END.search("bench: pipe 5022.50\nbench: end"))
 
+    def test_sides_are_alike(self):
+        """Memory, and arguments but for the console and what concerns the board's own devices."""
+        description = Path("systems/bench-linux.xml").read_text()
+        self.assertIn('memory="%s"' % linux_runs.MEMORY, description)
+        native = linux_runs.NATIVE.options[-1].split()
+        cell = re.findall(r'<arg value="([^"]*)"/>', description)
+        self.assertEqual({"console=ttyAMA0", "lpj=1", "console=hvc0"}, set(native) ^ set(cell))
+
 
 class TableTest(unittest.TestCase):
     def test_plain_marks_what_is_over(self):
