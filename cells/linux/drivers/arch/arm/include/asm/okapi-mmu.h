@@ -17,8 +17,8 @@ static inline int init_new_context(struct task_struct *tsk,
 }
 
 /*
- * The hypervisor cleans the caches; that it does takes no time of Linux's
- * interrupt latency that Linux could save by doing it later.
+ * Not put off until interrupts are enabled, as native code does: it is not Linux
+ * that cleans the caches, nor could it be interrupted meanwhile.
  */
 static inline void check_and_switch_context(struct mm_struct *mm,
 					    struct task_struct *tsk)
@@ -39,7 +39,7 @@ static inline void arch_exit_mmap(struct mm_struct *mm)
 		okapi_call(OKAPI_VCPU_FORGET, virt_to_phys(mm->pgd), 0, 0);
 		mm->context.okapi_used = 0;
 	}
-	cpumask_clear_cpu(smp_processor_id(), mm_cpumask(mm));
+	cpumask_clear(mm_cpumask(mm));
 }
 
 static inline int arch_dup_mmap(struct mm_struct *oldmm, struct mm_struct *mm)
