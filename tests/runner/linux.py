@@ -14,6 +14,7 @@ from pathlib import Path
 
 from measure import emulator, linux_runs
 
+from .linux_channels import Channels
 from .result import Result
 
 IMAGES = Path("build/tests/linux")
@@ -120,4 +121,4 @@ class Load:
 
 
 def groups():
-    return [Comparison("check"), Load()]
+    return [Comparison("check"), Channels(), Load()]
