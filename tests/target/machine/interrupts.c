@@ -184,6 +184,33 @@ static void idle_keeps_registers(uint32_t argument)
 	CHECK_EQUAL(TIMER_LINE, take_lines());
 }
 
+static void idles_without_lines(uint32_t argument)
+{
+	(void)argument;
+	CHECK_EQUAL(OKAPI_ERROR_NOT_BOUND, OKAPI_ERROR_REASON(vcpu_call(OKAPI_VCPU_IDLE, 0, 0, 0)));
+	allow_interrupts();
+	CHECK_EQUAL(0, okl4_sys_signal(GUEST_SLOT_NOTIFICATION, 1));
+	CHECK_EQUAL(0, guest.interrupts);
+}
+
+/* A machine without a notification has no lines. */
+static void notification_is_unbound(void)
+{
+	uint32_t thread = SLOT_OF(&machines[0], MACHINE_THREAD);
+
+	CHECK_EQUAL(0, okl4_sys_thread_set(thread, OKAPI_THREAD_SET_NOTIFICATION, 0));
+	machine_test(idles_without_lines, 0);
+	CHECK_EQUAL(0, okl4_sys_thread_set(thread, OKAPI_THREAD_SET_NOTIFICATION,
+					   SLOT_OF(&machines[0], MACHINE_NOTIFICATION)));
+	CHECK_EQUAL(0, okl4_sys_signal(SLOT_OF(&machines[0], MACHINE_NOTIFICATION), 1));
+}
+
+static void forget_lines(uint32_t argument)
+{
+	(void)argument;
+	CHECK_EQUAL(1, take_lines());
+}
+
 /* The machine waits for lines that the supervisor signals; says after each which one it was. */
 static void take_lines_of_others(uint32_t argument)
 {
@@ -302,6 +329,8 @@ void test_interrupts(void)
 	RUN_GUEST(timer_interrupts_the_kernel);
 	RUN_GUEST(idle_waits_for_a_line);
 	RUN_GUEST(idle_keeps_registers);
+	RUN(notification_is_unbound);
+	RUN_GUEST(forget_lines);
 	RUN(cells_signal_lines);
 	RUN(lines_interrupt_running_user);
 }

@@ -148,6 +148,26 @@ static void memory_is_taken_away(void)
 	machine_test(never_fails, 0);
 }
 
+/* A page that it does not use goes and comes: it lives on. */
+static void unused_page_is_taken_away(void)
+{
+	uint32_t space = SLOT_OF(&machines[0], MACHINE_SPACE), page = SHARED_PHYSICAL + 0x1000, done;
+
+	for (uint32_t life = 0; life < 3; life++) {
+		begin_life(&machines[0], life);
+		for (uint32_t i = 0; i < 3; i++) {
+			CHECK_EQUAL(0, okl4_sys_unmap(space, page, 0x1000, &done));
+			CHECK(is_alive(&machines[0]));
+			CHECK_EQUAL(0, okl4_sys_map(space, SLOT_SHARED, page,
+						    shared_offset(&machines[0]) + 0x1000, 0x1000,
+						    OKAPI_MAP_READ | OKAPI_MAP_WRITE | OKAPI_MAP_UNCACHED,
+						    &done));
+			CHECK(is_alive(&machines[0]));
+		}
+		machine_stop(&machines[0]);
+	}
+}
+
 /* The same by revoking a segment that it was mapped from, while another machine lives. */
 static void memory_is_revoked(void)
 {
@@ -222,6 +242,7 @@ void test_life(void)
 	RUN(machines_start_again);
 	RUN(machines_are_resumed);
 	RUN(memory_is_taken_away);
+	RUN(unused_page_is_taken_away);
 	machine_make(&machines[1]);
 	RUN(memory_is_revoked);
 	RUN(objects_are_deleted_in_every_order);

@@ -131,6 +131,55 @@ static void every_megabyte_of_the_kernel(uint32_t argument)
 	CHECK_EQUAL(0, broken_invariant());
 }
 
+/* Takes all of the machine's pool but what is too small for anything. */
+static void use_up_pool(uint32_t pool, uint32_t slot)
+{
+	for (uint32_t size = MACHINE_POOL_SIZE / 2; size >= 0x1000; size /= 2)
+		while (okl4_sys_create(pool, OKAPI_TYPE_POOL, 0, slot, size, 0, 0) == 0)
+			slot++;
+	while (okl4_sys_create(pool, OKAPI_TYPE_LIST, 0, slot, 32, 0, 0) == 0)
+		slot++;
+	while (okl4_sys_create(pool, OKAPI_TYPE_TIMER, 0, slot, 0, 0, 0) == 0)
+		slot++;
+}
+
+static void every_megabyte_without_memory(uint32_t argument)
+{
+	use_up_pool(GUEST_SLOT_POOL, GUEST_SLOT_FREE);
+	every_megabyte_of_a_table(argument);
+	every_megabyte_of_the_kernel(argument);
+	tables_forget();
+	forgotten_tables_are_gone(argument);
+}
+
+static void machines_live_without_memory(void)
+{
+	machine_test(every_megabyte_without_memory, 0);
+	machine_delete(&machines[0]);
+	machine_make(&machines[0]);
+}
+
+/* Start is refused without memory for the first tables, and succeeds when there is some again. */
+static void start_needs_memory(void)
+{
+	struct machine *machine = &machines[0];
+	uint32_t first = machines[1].slot, registers[RAW_REGISTERS];
+	struct okl4_registers message;
+
+	machine_delete(machine);
+	machine_make(machine);
+	machine_load(machine);
+	use_up_pool(SLOT_OF(machine, MACHINE_POOL), first);
+	machine_start_arguments(registers, never_fails, 0);
+	machine_call(machine, registers);
+	if (machine_wait(machine, &message) && CHECK_EQUAL(OKAPI_TAG(REPORT_REFUSED, 1), message.tag))
+		CHECK_EQUAL(OKAPI_ERROR_NO_MEMORY, OKAPI_ERROR_REASON(message.word[0]));
+	CHECK_EQUAL(0, broken_invariant());
+	for (uint32_t slot = first; okl4_sys_cap_delete(0, slot) == 0; slot++)
+		;
+	machine_test(never_fails, 0);
+}
+
 /* Machines that may keep fewer tables than they use: two, the least there is, and a few more. */
 static void few_tables_are_enough(void)
 {
@@ -156,4 +205,6 @@ void test_many(void)
 	RUN_GUEST(forgotten_tables_are_gone);
 	RUN_GUEST(every_megabyte_of_a_table);
 	RUN_GUEST(every_megabyte_of_the_kernel);
+	RUN(machines_live_without_memory);
+	RUN(start_needs_memory);
 }

@@ -291,6 +291,18 @@ static void wide_removals(uint32_t argument)
 	remove_pages(table, 0, OKAPI_VCPU_KERNEL_BASE);
 	user_fails(HERE + SECTION, STATUS_TRANSLATION);
 	user_fails(0xbe000000, STATUS_TRANSLATION);
+	/* A part of a megabyte at the edge of a wide range. */
+	map_small(table, HERE, FIELD, AP_USER_WRITE, CACHED);
+	map_small(table, HERE + PAGE, FIELD + PAGE, AP_USER_WRITE, CACHED);
+	user_reads(HERE, FIELD);
+	user_reads(HERE + PAGE, FIELD + PAGE);
+	*page_entry(table, HERE + PAGE) = 0;
+	remove_pages(table, HERE + PAGE, HERE + 0x1000000);
+	user_reads(HERE, FIELD);
+	user_fails(HERE + PAGE, STATUS_TRANSLATION);
+	*page_entry(table, HERE) = 0;
+	remove_pages(table, USER_CODE + PAGE, HERE + PAGE);
+	user_fails(HERE, STATUS_TRANSLATION);
 	/* Everything, and nothing heard of. */
 	map_section(table, HERE, FIELD, AP_USER_WRITE, CACHED);
 	user_reads(HERE, FIELD);
