@@ -3,8 +3,8 @@
 
 A comparison runs a program in a cell and on the bare board, whose kernel is the
 secure one.  It prints lines `check: NAME: RESULT` and at last `check: end`; a check
-has passed if the result is the same on both sides.  The load runs two machines beside
-a cell that keeps a period.
+has passed if the result is the same on both sides; so that of the machine beside one
+whose kernel gives up.  The load runs two machines beside a cell that keeps a period.
 """
 
 import re
@@ -22,7 +22,6 @@ LIMIT = 400  # seconds
 CHECK = re.compile(r"\bcheck: (.+?): (\S.*?)\s*$", re.MULTILINE)
 END = re.compile(r"\bcheck: end\b|Kernel panic|\bfault: .*pc=0x[0-9a-f]+.*\n")
 
-
 # As fast as a chip of this kind: an instruction in 8 ns.
 LIKE_A_CHIP = ("-icount", "shift=3,sleep=off", *linux_runs.ALIKE[len(emulator.DETERMINISTIC):])
 LOAD_LIMIT = 1500
@@ -30,10 +29,15 @@ PERIODS = re.compile(r"\bperiod: done: (\d+) periods, (\d+) missed, .*\n")
 
 
 class Comparison:
-    def __init__(self, name):
+    """`end` ends the run in the cell; its output must contain what `besides` matches."""
+
+    def __init__(self, name, arguments, timing=linux_runs.ALIKE, end=END, besides=()):
         self.name = name
         self.image = IMAGES / name / "test" / "image.elf"
-        self.arguments = "okapi.run=/bin/" + name
+        self.arguments = arguments
+        self.timing = timing
+        self.end = end
+        self.besides = besides
 
     def run(self):
         result = Result("linux", self.name)
@@ -42,15 +46,19 @@ class Comparison:
             return result
         begin = time.monotonic()
         with ThreadPoolExecutor(2) as pool:
-            native = pool.submit(self._run, "native", None, linux_runs.native_options(self.arguments))
-            cell = pool.submit(self._run, "cell", self.image, ())
+            native = pool.submit(self._run, "native", None, linux_runs.native_options(self.arguments), END)
+            cell = pool.submit(self._run, "cell", self.image, (), self.end)
             compare(result, native.result(), cell.result())
+        for wanted in self.besides:
+            if re.search(wanted, cell.result()):
+                result.passed += 1
+            else:
+                result.fail("the cell's side did not print: %s" % wanted)
         result.seconds = time.monotonic() - begin
         return result
 
-    def _run(self, name, image, options):
-        outcome = emulator.run(image, LIMIT, options=(*linux_runs.ALIKE, *options),
-                               enough=lambda output: END.search(output))
+    def _run(self, name, image, options, end):
+        outcome = emulator.run(image, LIMIT, options=(*self.timing, *options), enough=end.search)
         (self.image.parent / (name + ".log")).write_text(outcome.output)
         return outcome.output
 
@@ -121,4 +129,7 @@ class Load:
 
 
 def groups():
-    return [Comparison("check"), Channels(), Load()]
+    crash = Comparison("crash", "okapi.run=/bin/check CHECK=load", LIKE_A_CHIP, re.compile(r"\bcheck: end\b.*\n"),
+                       ("Kernel panic", "keeper: one crashed: its kernel gave up",
+                        r"period: done: 2000 periods, 0 missed"))
+    return [Comparison("check", "okapi.run=/bin/check"), crash, Channels(), Load()]
