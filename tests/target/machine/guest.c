@@ -68,7 +68,7 @@ void guest_kernel_upcall(struct frame *frame)
 		return;
 	}
 	if (!guest.expected || !is_fault(frame->upcall)) {
-		if (guest.doomed)
+		while (guest.doomed)
 			guest_report(REPORT_DONE, 0, 0);
 		unexpected(frame);
 	}

@@ -11,6 +11,7 @@
 
 #define COMPARED_LIVES 24
 #define CHAOTIC_LIVES  60
+#define PRESSED_LIVES  60
 #define TICKS_A_LIFE   20 /* of let_kernel_idle() */
 #define NEIGHBOUR_MS   100
 
@@ -24,6 +25,7 @@ static void live_well(uint32_t argument)
 	uint32_t *table = user_table_new(), *data = (uint32_t *)LINEAR(FIELD), wrong = 0;
 	struct frame frame, out;
 
+	guest.doomed = true;
 	for (uint32_t i = 0; i < 1024; i++)
 		data[i] = i * 2654435761u ^ argument;
 	map_small(table, USER_DATA, FIELD, AP_USER_WRITE, CACHED);
@@ -136,6 +138,41 @@ static void live_in_chaos(uint32_t life)
 	okl4_sys_thread_stop(SLOT_OF(&machines[0], MACHINE_THREAD));
 }
 
+/* A machine that counts in all its parts, while everything is done to it. */
+static void live_under_pressure(uint32_t life)
+{
+	uint32_t state = seed * 65537 + life * 40503 + 1;
+	bool over = false;
+
+	machine_make(&machines[0]);
+	machine_run(&machines[0], life & 1 ? make_chaos : live_well, seed + life);
+	for (uint32_t tick = 0; tick < TICKS_A_LIFE; tick++) {
+		let_kernel_idle();
+		while (serve(&over))
+			;
+		meddle(&machines[0], &state);
+		if (!CHECK_EQUAL(0, broken_invariant()))
+			break;
+	}
+	okl4_sys_cap_delete(0, SLOT_OF(&machines[0], MACHINE_FAULT));
+	CHECK_EQUAL(0, okl4_sys_cap_delete(0, SLOT_OF(&machines[0], MACHINE_POOL)));
+	while (serve(&over))
+		;
+}
+
+static void machines_survive_their_supervisor(void)
+{
+	for (uint32_t life = 0; life < PRESSED_LIVES && failed_checks() == 0; life++) {
+		struct pool_use before = pool_use(OKL4_SLOT_POOL);
+
+		live_under_pressure(life);
+		CHECK_SAME_USE(before, OKL4_SLOT_POOL);
+		check_neighbour();
+		if (failed_checks() != 0)
+			debug_print("FAIL life %lu\n", (unsigned long)life);
+	}
+}
+
 static void kernel_survives_chaos(void)
 {
 	uint32_t steps = 0;
@@ -175,6 +212,9 @@ static void check_cell(const char *name, uint32_t endpoint)
 
 static void neighbours_results_are_right(void)
 {
+	/* What the kernel has to say of the lives before comes first. */
+	for (uint32_t i = 0; i < 40; i++)
+		let_kernel_idle();
 	check_secrets();
 	check_neighbour();
 	machine_delete(&machines[1]);
@@ -192,6 +232,7 @@ int main(int argc, char **argv)
 	begin_neighbour();
 	RUN(tables_mean_what_they_say);
 	RUN(kernel_survives_chaos);
+	RUN(machines_survive_their_supervisor);
 	RUN(neighbours_results_are_right);
 	finish_tests();
 }

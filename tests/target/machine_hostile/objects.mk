@@ -3,6 +3,7 @@ objects-warden += main.o
 objects-warden += walk.o
 objects-warden += tables.o
 objects-warden += chaos.o
+objects-warden += meddle.o
 objects-warden += ../machine/machine.o
 objects-warden += ../machine/load.o
 objects-warden += ../machine/guest.o

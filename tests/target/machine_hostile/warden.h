@@ -31,6 +31,9 @@ void compare_accesses(uint32_t seed);
 /* Guest: tables, calls, frames and code that are nothing but random. */
 void make_chaos(uint32_t seed);
 
+/* Supervisor: a few random operations on a machine and its objects. */
+void meddle(const struct machine *machine, uint32_t *state);
+
 /* Physical and guest-physical addresses that are worth a try. */
 uint32_t choose_physical(uint32_t *state);
 uint32_t choose_virtual(uint32_t *state);
