@@ -28,7 +28,7 @@ kernel-flags := -ffreestanding -nostdlib -marm -mcpu=arm926ej-s -O2 -g -fno-comm
 kernel-c-flags := -std=c11 -fasm $(kernel-flags) $(kernel-warnings)
 # What runs often is made fast, all else small.
 kernel-fast := $(addprefix kernel/,fault interrupt notification run_queue scheduling syscall) \
-	$(addprefix arch/arm/,trap v5/space) platform/versatile/timer
+	$(addprefix arch/arm/,trap guest guest_calls v5/space v5/shadow v5/shadow_entry v5/shadow_tables) platform/versatile/timer
 kernel-optimisation = $(if $(filter $(kernel-fast),$(basename $<)),-O2,-Os)
 kernel-link-flags := -nostdlib -marm -mcpu=arm926ej-s -static -Wl,--gc-sections -Wl,--fatal-warnings \
 	-Wl,--no-warn-rwx-segments -Wl,--build-id=none

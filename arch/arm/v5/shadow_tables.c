@@ -55,13 +55,13 @@ static void lose_name(struct arch_machine *machine, struct shadow *shadow)
 	shadow->last_use = 0;
 }
 
-static void give_table(struct arch_machine *machine, uint32_t *table)
+static inline void give_table(struct arch_machine *machine, uint32_t *table)
 {
 	table[0] = (uint32_t)(uintptr_t)machine->free_tables;
 	machine->free_tables = table;
 }
 
-static void drop_entry(struct arch_machine *machine, uint32_t *entry)
+static inline void drop_entry(struct arch_machine *machine, uint32_t *entry)
 {
 	give_table(machine, arch_table_of_entry(*entry));
 	shadow_write(entry, 0);
@@ -75,8 +75,9 @@ void shadow_drop_used(struct arch_machine *machine, struct shadow *shadow, uint3
 
 void shadow_drop_user_part(struct arch_machine *machine, struct shadow *shadow)
 {
-	while (shadow->used_count > 0)
-		shadow_drop_used(machine, shadow, 0);
+	for (uint32_t i = 0; i < shadow->used_count; i++)
+		drop_entry(machine, &shadow->first_level[shadow->used[i]]);
+	shadow->used_count = 0;
 	cpu_drain_write_buffer();
 }
 
