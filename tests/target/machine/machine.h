@@ -145,6 +145,7 @@ void drain_messages(void);
 void test_start(void);
 void test_faces(void);
 void test_mappings(void);
+void test_changes(void);
 void test_interrupts(void);
 void test_native(void);
 void test_many(void);

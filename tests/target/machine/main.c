@@ -32,6 +32,7 @@ int main(void)
 	test_faces();
 	test_entry();
 	test_mappings();
+	test_changes();
 	test_interrupts();
 	test_native();
 	test_many();
