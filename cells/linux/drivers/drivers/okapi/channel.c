@@ -426,6 +426,21 @@ static irqreturn_t channel_interrupt(int irq, void *data)
 	return IRQ_HANDLED;
 }
 
+/*
+ * The window outlives a start of the machine: bytes that the one before has left
+ * in the rings are not for this one. (Its last request is dropped like that of
+ * a killed caller.)
+ */
+static void channel_forget(struct okapi_channel *channel)
+{
+	const struct channel_ring *to = &channel_to_native, *from = &channel_from_native;
+
+	channel_write(channel, CHANNEL_OPEN_COUNT, 0);
+	channel_write(channel, to->head, channel_read(channel, to->tail));
+	channel_write(channel, from->tail, channel_read(channel, from->head));
+	channel_ring_doorbell(channel);
+}
+
 static int channel_map(struct device *dev, struct okapi_channel *channel)
 {
 	int err;
@@ -440,8 +455,7 @@ static int channel_map(struct device *dev, struct okapi_channel *channel)
 					MEMREMAP_WC);
 	if (IS_ERR(channel->window))
 		return PTR_ERR(channel->window);
-	/* An earlier start of the machine may have left a number there. */
-	channel_write(channel, CHANNEL_OPEN_COUNT, 0);
+	channel_forget(channel);
 	return 0;
 }
 
