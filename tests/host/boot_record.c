@@ -27,21 +27,9 @@ static struct {
 
 static struct boot_state state;
 
-/* Slots of one valid object of each type. */
-enum {
-	POOL = 1,
-	LIST,
-	SPACE,
-	THREAD,
-	SEGMENT,
-	ENDPOINT,
-	NOTIFICATION,
-	INTERRUPT,
-	CONTEXT,
-	TIMER,
-	FREE,
-	EMPTY = 900
-};
+/* Slots of one valid object of each type, and free ones. */
+enum { POOL = 1, LIST, SPACE, THREAD, SEGMENT, ENDPOINT, NOTIFICATION, INTERRUPT };
+enum { CONTEXT = INTERRUPT + 1, TIMER, FREE, EMPTY = 900 };
 #define LINE 12
 #define RAM  0x01000000u
 
