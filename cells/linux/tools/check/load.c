@@ -30,13 +30,15 @@ static void run_pipeline(uintptr_t command)
 	result("%s", line);
 }
 
+/* Archives hold the times of files: those are set. */
 static const char *const pipelines[] = {
-	"tar cf - /bin/busybox /etc /init 2>/dev/null | gzip -6 | gunzip | md5sum",
+	"mkdir /tmp/t; cp -r /bin/busybox /etc /init /tmp/t; find /tmp/t | xargs touch -d 202001020304; "
+	"tar cf - -C /tmp t | gzip -6 | gunzip | md5sum; rm -r /tmp/t",
 	"cat /bin/busybox | gzip -1 | md5sum",
-	"tar cf /tmp/a /bin/busybox /bin/bench 2>/dev/null; for i in $(seq 0 15); do dd if=/tmp/a "
-	"of=/tmp/p.$i bs=100k "
-	"count=1 skip=$i 2>/dev/null; done; for i in $(seq 0 15); do cat /tmp/p.$i; done | sha256sum; rm "
-	"/tmp/a /tmp/p.*",
+	"cat /bin/busybox /bin/bench >/tmp/a; for i in $(seq 0 30); do dd if=/tmp/a of=/tmp/p.$i bs=100k "
+	"count=1 "
+	"skip=$i 2>/dev/null; done; for i in $(seq 0 30); do cat /tmp/p.$i; done | sha256sum; rm /tmp/a "
+	"/tmp/p.*",
 	"seq 1 20000 | sort -r | awk '{ s = (s * 31 + $1) % 65521 } END { print s }'",
 	"strings /bin/busybox | sort -u | tr a-z A-Z | sed 's/A/xyz/g' | bzip2 | md5sum",
 	"for i in $(seq 1 100); do echo $i | cat | tr 0-9 a-j; done | md5sum",
