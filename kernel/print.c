@@ -11,13 +11,21 @@ static bool deferred, returned; /* returned: the line end to be shown has its ca
 /* What does not fit any more is lost: the text before it says enough. */
 static FAST_CODE void keep(const char *text, uint32_t length)
 {
-	uint32_t room = sizeof(waiting) - (written - shown), at = written;
+	uint32_t room = sizeof(waiting) - (written - shown);
 
 	if (length > room)
 		length = room;
-	for (const char *end = text + length; text != end; at++)
-		waiting[at % sizeof(waiting)] = *text++;
-	written = at;
+	while (length > 0) {
+		char *to = &waiting[written % sizeof(waiting)];
+		uint32_t part = (uint32_t)(waiting + sizeof(waiting) - to);
+
+		if (part > length)
+			part = length;
+		length -= part;
+		written += part;
+		for (const char *end = text + part; text != end;)
+			*to++ = *text++;
+	}
 }
 
 static void show(char character)

@@ -117,7 +117,7 @@ result_t arch_machine_start(struct vcpu *vcpu, const uint32_t *r)
 	machine->linear_address = r[3];
 	machine->linear_start = r[4];
 	machine->linear_wanted = r[5];
-	shadow_forget_all(machine, r[6]);
+	shadow_start(vcpu, r[6]);
 	if (!shadow_reset(vcpu))
 		return OKAPI_ERROR_NOT_MAPPED;
 	fill_page(machine->page);

@@ -81,6 +81,13 @@ void shadow_drop_user_part(struct arch_machine *machine, struct shadow *shadow)
 	cpu_drain_write_buffer();
 }
 
+static void clean_kernel_part(const struct shadow *shadow)
+{
+	uint32_t start = (uint32_t)(uintptr_t)&shadow->first_level[SHADOW_KERNEL_FIRST];
+
+	cpu_clean_invalidate_range(start, start + KERNEL_PART_ENTRIES * 4);
+}
+
 /* The kernel part of a table becomes that of the table `kernel`. */
 static void copy_kernel_part(struct arch_machine *machine, struct shadow *shadow)
 {
@@ -90,16 +97,21 @@ static void copy_kernel_part(struct arch_machine *machine, struct shadow *shadow
 	if (shadow == machine->kernel)
 		return;
 	arch_copy_words(to, &machine->kernel->first_level[SHADOW_KERNEL_FIRST], KERNEL_PART_ENTRIES);
-	arch_entries_written(to, KERNEL_PART_ENTRIES);
+	clean_kernel_part(shadow);
 }
 
-void shadow_drop_kernel_part(struct arch_machine *machine)
+/* Other tables, even the one in use, are brought up to date by shadow_refresh(). */
+static void drop_kernel_tables(struct arch_machine *machine)
 {
 	for (uint32_t i = 0; i < machine->kernel_used_count; i++)
 		drop_entry(machine, &machine->kernel->first_level[machine->kernel_used[i]]);
 	machine->kernel_used_count = 0;
-	machine->kernel_epoch++;
-	copy_kernel_part(machine, machine->kernel);
+	machine->kernel->kernel_epoch = ++machine->kernel_epoch;
+}
+
+void shadow_drop_kernel_part(struct arch_machine *machine)
+{
+	drop_kernel_tables(machine);
 	copy_kernel_part(machine, machine->current);
 	cpu_drain_write_buffer();
 }
@@ -200,42 +212,56 @@ result_t shadow_prepare(struct vcpu *vcpu)
 	return OKAPI_OK;
 }
 
+/* What is not there any more leaves no entry behind. */
 static bool map_linear_area(struct vcpu *vcpu)
 {
 	struct arch_machine *machine = &vcpu->machine;
 	uint32_t *entry = &machine->kernel->first_level[machine->linear_address >> SECTION_SHIFT];
+	const uint32_t wanted = OKAPI_MAP_READ | OKAPI_MAP_WRITE | OKAPI_MAP_CACHED;
+	bool complete = true;
 
-	machine->linear_size = 0;
-	for (uint32_t offset = 0; offset < machine->linear_wanted; offset += OKAPI_SECTION_SIZE) {
+	for (uint32_t offset = 0; offset < machine->linear_wanted; offset += OKAPI_SECTION_SIZE, entry++) {
 		arch_entry_t memory = space_section_entry(vcpu->space, machine->linear_start + offset);
 
-		if (arch_first_level_kind(memory) != ARCH_SECTION ||
-		    arch_entry_flags(memory, ARCH_SECTION) !=
-			    (OKAPI_MAP_READ | OKAPI_MAP_WRITE | OKAPI_MAP_CACHED))
-			return false;
-		*entry++ = memory | GUEST_DOMAIN_KERNEL << DOMAIN_SHIFT;
+		*entry = memory | GUEST_DOMAIN_KERNEL << DOMAIN_SHIFT;
+		if (arch_first_level_kind(memory) == ARCH_SECTION &&
+		    arch_entry_flags(memory, ARCH_SECTION) == wanted)
+			continue;
+		*entry = 0;
+		complete = false;
 	}
-	machine->linear_size = machine->linear_wanted;
-	return true;
+	machine->linear_size = complete ? machine->linear_wanted : 0;
+	return complete;
 }
 
 bool shadow_reset(struct vcpu *vcpu)
 {
 	struct arch_machine *machine = &vcpu->machine;
-	uint32_t *table = machine->kernel->first_level;
 	bool mapped;
 
-	shadow_drop_kernel_part(machine);
+	drop_kernel_tables(machine);
+	mapped = map_linear_area(vcpu);
+	clean_kernel_part(machine->kernel);
+	machine->epoch++;
+	machine->stale = false;
+	return mapped;
+}
+
+void shadow_start(struct vcpu *vcpu, uint32_t kernel_table)
+{
+	struct arch_machine *machine = &vcpu->machine;
+	uint32_t *table = machine->kernel->first_level;
+
+	for (uint32_t i = 0; i < machine->count; i++)
+		lose_name(machine, machine->table[i]);
+	machine->spare = NULL;
+	machine->current = machine->kernel;
+	take_name(machine, machine->kernel, kernel_table);
+	drop_kernel_tables(machine);
 	arch_zero_words(&table[SHADOW_KERNEL_FIRST], (OWN_FIRST - SHADOW_KERNEL_FIRST) * 4);
 	arch_copy_words(&table[OWN_FIRST], &first_level_table[OWN_FIRST], FIRST_LEVEL_ENTRIES - OWN_FIRST);
 	table[OKAPI_VCPU_PAGE >> SECTION_SHIFT] =
 		arch_table_entry(machine->page_table) | GUEST_DOMAIN_KERNEL << DOMAIN_SHIFT;
-	mapped = map_linear_area(vcpu);
-	arch_entries_written(&table[SHADOW_KERNEL_FIRST], KERNEL_PART_ENTRIES);
-	machine->kernel_epoch++;
-	machine->epoch++;
-	machine->stale = false;
-	return mapped;
 }
 
 void shadow_refresh(struct arch_machine *machine)
@@ -302,15 +328,6 @@ void shadow_forget(struct vcpu *vcpu, uint32_t guest_table)
 		machine->current = machine->kernel;
 		shadow_refresh(machine);
 	}
-}
-
-void shadow_forget_all(struct arch_machine *machine, uint32_t kernel_table)
-{
-	for (uint32_t i = 0; i < machine->count; i++)
-		lose_name(machine, machine->table[i]);
-	machine->spare = NULL;
-	machine->current = machine->kernel;
-	take_name(machine, machine->kernel, kernel_table);
 }
 
 /* What is left when all parts are empty: zero, for the pool. */

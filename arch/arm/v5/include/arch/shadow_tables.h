@@ -19,8 +19,9 @@ struct shadow *shadow_find(struct arch_machine *machine, uint32_t guest_table);
 /* An empty second-level table: a spare one, a new one, or one taken from the table used least; NULL: none. */
 uint32_t *shadow_take_table(struct vcpu *vcpu);
 
-/* No table is known any more but the kernel's, which is for this one of the guest's, and current. */
-void shadow_forget_all(struct arch_machine *machine, uint32_t kernel_table);
+/* No table is known any more but the kernel's, which is for this one of the guest's, and current; its kernel
+ * part holds nothing but what all have.  shadow_reset() does the rest. */
+void shadow_start(struct vcpu *vcpu, uint32_t kernel_table);
 
 /* Empties the megabyte at this place of `used`, or a whole part.  The caller sees to the TLB. */
 void shadow_drop_used(struct arch_machine *machine, struct shadow *shadow, uint32_t place);
