@@ -24,12 +24,13 @@ from collections import defaultdict
 from pathlib import Path
 
 TREE = Path(__file__).resolve().parents[2]
-PAGES = ("README.md", "docs/guide.md", "docs/reference/cells.md", "docs/reference/library.md")
+PAGES = ("README.md", "docs/guide.md", "docs/reference/cells.md", "docs/reference/library.md",
+         "docs/reference/virtual-machine.md")
 BLOCK = re.compile(r"^```(\w+) (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LIMIT = 60
 
 # What an example's copy of the tree shares with the tree itself.
-SHARED = ("Makefile", "arch", "kernel", "libokl4", "mk", "platform", "tools")
+SHARED = ("Makefile", "arch", "kernel", "libokl4", "mk", "platform", "tools", "tests/target/support/guest.ld")
 
 VARYING = (
     (re.compile(r"0x[0-9a-f]+"), "0xN"),
@@ -129,6 +130,7 @@ class ExamplesTest(unittest.TestCase):
         """Links to what examples do not change, copies of the rest and of what is built already."""
         cls.copy.mkdir()
         for name in SHARED:
+            (cls.copy / name).parent.mkdir(parents=True, exist_ok=True)
             (cls.copy / name).symlink_to(TREE / name)
         for folder in ("cells", "systems"):
             shutil.copytree(TREE / folder, cls.copy / folder)
