@@ -18,7 +18,7 @@ from .linux_channels import Channels
 from .result import Result
 
 IMAGES = Path("build/tests/linux")
-LIMIT = 400  # seconds
+LIMIT = 900  # seconds
 CHECK = re.compile(r"\bcheck: (.+?): (\S.*?)\s*$", re.MULTILINE)
 END = re.compile(r"\bcheck: end\b|Kernel panic|\bfault: .*pc=0x[0-9a-f]+.*\n")
 

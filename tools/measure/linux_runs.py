@@ -36,7 +36,7 @@ ALIKE = (*emulator.DETERMINISTIC, "-rtc", "base=2026-01-01,clock=vm", "-nic", "n
 
 LINE = re.compile(r"\bbench: (\w+) ([0-9]+(?:\.[0-9]+)?)\s*$", re.MULTILINE)
 END = re.compile(r"\bbench: (?:end|error)\b.*\n|Kernel panic|\bfault: .*pc=0x[0-9a-f]+.*\n")
-LIMIT = 240  # seconds
+LIMIT = 900  # seconds
 
 
 class NotRun(Exception):
