@@ -135,10 +135,19 @@ static uint32_t call_site(enum model_operation operation, const char *function)
 	return i;
 }
 
-/* What else is cleaned page by page goes to somebody else, and is not looked at by the kernel any more. */
-static bool goes_on_using(const char *function)
+/* Memory that the kernel gives to another mapping: it does not look at it any more.  (The tables of machines
+ * are cleaned page by page, too, and go on to be used.) */
+static bool is_given_away(const char *function)
 {
-	return strcmp(function, "add_shadow") == 0;
+	return strcmp(function, "clean_invalidate_lines") == 0;
+}
+
+/* The kernel cleans single lines of its own to go on with them. */
+static bool is_of_kernel(uint32_t address)
+{
+	uint32_t word;
+
+	return find_range(address, &word) != NULL;
 }
 
 void model_operate(enum model_operation operation, uint32_t argument, const char *function)
@@ -148,11 +157,11 @@ void model_operate(enum model_operation operation, uint32_t argument, const char
 	switch (operation) {
 	case MODEL_CLEAN_LINE:
 	case MODEL_CLEAN_INVALIDATE_LINE:
-		clean_line(argument, operation == MODEL_CLEAN_INVALIDATE_LINE);
+		clean_line(argument, operation == MODEL_CLEAN_INVALIDATE_LINE && !is_of_kernel(argument));
 		break;
 	case MODEL_CLEAN_INVALIDATE_PAGE:
 		for (uint32_t line = 0; line < 4096; line += CPU_CACHE_LINE)
-			clean_line(argument + line, !goes_on_using(function));
+			clean_line(argument + line, is_given_away(function));
 		break;
 	case MODEL_DRAIN_WRITE_BUFFER:
 		drain();
