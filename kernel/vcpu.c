@@ -42,8 +42,11 @@ void vcpu_detach(struct thread *thread)
 
 void vcpu_space_gone(struct vcpu *vcpu)
 {
-	if (vcpu->thread)
+	/* Its registers are a guest's: it must not go on as a thread of the cell. */
+	if (vcpu->thread) {
+		thread_stop(vcpu->thread);
 		vcpu_detach(vcpu->thread);
+	}
 	vcpu->space->vcpu = NULL;
 	vcpu->space = NULL;
 }

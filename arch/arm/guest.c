@@ -70,6 +70,7 @@ static void upcall(struct thread *thread, uint32_t offset)
 	PAGE[OKAPI_VCPU_CPSR / 4] = flags;
 	PAGE[OKAPI_VCPU_MASK / 4] = 1;
 	registers->pc = thread->upcall_base + offset;
+	thread->long_call_done = 0;
 	registers->cpsr = CPSR_MODE_USER;
 }
 
@@ -93,7 +94,8 @@ void guest_take_interrupts(struct vcpu *vcpu)
 		notification->bits = 0;
 	}
 	PAGE[OKAPI_VCPU_PENDING / 4] = pending;
-	if (pending != 0 && PAGE[OKAPI_VCPU_MASK / 4] == 0)
+	/* A long call goes on first: another one in the handler would take its place. */
+	if (pending != 0 && PAGE[OKAPI_VCPU_MASK / 4] == 0 && thread->long_call_done == 0)
 		upcall(thread, OKAPI_UPCALL_USER_INTERRUPT);
 }
 

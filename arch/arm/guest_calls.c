@@ -123,7 +123,7 @@ struct thread *guest_system_call(struct thread *thread)
 		return guest_leave_to(thread);
 	scheduler.current = thread;
 	result = call(thread, thread->registers.r[12]);
-	if (result >= RESULT_SWITCH || scheduler.changed || machine_active != thread->vcpu)
+	if (result >= RESULT_SWITCH || scheduler.changed || !machine_active || machine_active != thread->vcpu)
 		next = syscall_finish(thread, result);
 	else
 		thread->registers.r[0] = result;

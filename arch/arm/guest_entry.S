@@ -69,6 +69,7 @@ guest_return_start:
 	ldrd	r4, r5, [r3, #OKAPI_VCPU_PENDING]	/* and OKAPI_VCPU_TLS_CHANGED */
 	ldr	r6, [r0, #FRAME_CPSR]
 	ldr	r7, [r0, #FRAME_PC]
+	ldr	r8, [r0]			/* first and last word are there: all are */
 	orrs	r4, r4, r5			/* the flags stay until the end */
 	ldr	r5, =USER_FLAGS
 	streq	r4, [r3, #OKAPI_VCPU_MASK]

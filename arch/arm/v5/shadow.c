@@ -4,6 +4,7 @@
 #include <arch/shadow.h>
 #include <arch/shadow_entry.h>
 #include <arch/shadow_tables.h>
+#include <arch/words.h>
 #include <kernel/space.h>
 #include <okapi/vcpu.h>
 
@@ -59,7 +60,7 @@ static inline uint32_t *second_level(struct vcpu *vcpu, struct shadow *shadow, u
 {
 	uint32_t entry = shadow->first_level[megabyte], *table;
 
-	if (likely(entry != 0))
+	if (likely(arch_first_level_kind(entry) == ARCH_TABLE))
 		return arch_table_of_entry(entry);
 	table = shadow_take_table(vcpu);
 	if (table)
@@ -176,13 +177,6 @@ static void forget_in_tlb(uint32_t start, uint32_t end)
 		cpu_invalidate_tlb_page(start);
 }
 
-/* Whether the megabyte is not the machine's to change: the linear area, the shared page, UTCBs. */
-static bool is_fixed(const struct arch_machine *machine, uint32_t address)
-{
-	return address - machine->linear_address < machine->linear_size ||
-	       address >> SECTION_SHIFT == OKAPI_VCPU_PAGE >> SECTION_SHIFT;
-}
-
 /* Empties [start, end), which lies in one megabyte. */
 static void empty_pages(struct shadow *shadow, uint32_t start, uint32_t end)
 {
@@ -190,8 +184,7 @@ static void empty_pages(struct shadow *shadow, uint32_t start, uint32_t end)
 	uint32_t count = (end - start) >> PAGE_SHIFT;
 
 	table += page_index(start);
-	for (uint32_t i = 0; i < count; i++)
-		table[i] = 0;
+	arch_zero_words(table, count * sizeof(*table));
 	arch_entries_written(table, count);
 }
 
@@ -202,7 +195,9 @@ static void remove_range(struct arch_machine *machine, struct shadow *shadow, ui
 
 		if (end - address < next - address)
 			next = end;
-		if (shadow->first_level[address >> SECTION_SHIFT] != 0 && !is_fixed(machine, address))
+		/* The linear area is sections; the shared page has a table, but not to be changed. */
+		if (arch_first_level_kind(shadow->first_level[address >> SECTION_SHIFT]) == ARCH_TABLE &&
+		    address >> SECTION_SHIFT != OKAPI_VCPU_PAGE >> SECTION_SHIFT)
 			empty_pages(shadow, address, next);
 		address = next;
 	}

@@ -3,6 +3,7 @@
 #include <arch/first_level.h>
 #include <arch/guest_access.h>
 #include <arch/shadow.h>
+#include <arch/shadow_entry.h>
 #include <arch/shadow_tables.h>
 #include <arch/words.h>
 #include <kernel/pool.h>
@@ -121,7 +122,7 @@ static struct shadow *used_least(const struct arch_machine *machine, bool with_t
 {
 	struct shadow *found = NULL;
 
-	for (uint32_t i = 1; i < machine->count; i++) {
+	for (uint32_t i = with_tables ? 0 : 1; i < machine->count; i++) {
 		struct shadow *shadow = machine->table[i];
 
 		if (with_tables && (shadow->used_count == 0 || shadow == machine->current))
@@ -196,10 +197,12 @@ result_t shadow_prepare(struct vcpu *vcpu)
 	machine->kernel = machine->table[0];
 	if (!machine->page)
 		machine->page = pool_take(vcpu->object.pool, OKAPI_PAGE_SIZE);
+	if (!machine->page)
+		return OKAPI_ERROR_NO_MEMORY;
 	for (; machine->prepared <= LEAST_TABLES; machine->prepared++) {
 		uint32_t *table = pool_take(vcpu->object.pool, SECOND_LEVEL_SIZE);
 
-		if (!table || !machine->page)
+		if (!table)
 			return OKAPI_ERROR_NO_MEMORY;
 		if (!machine->page_table)
 			machine->page_table = table;
@@ -212,22 +215,21 @@ result_t shadow_prepare(struct vcpu *vcpu)
 	return OKAPI_OK;
 }
 
-/* What is not there any more leaves no entry behind. */
+/* Where it is not there in its whole, the guest's tables are not read any more; what is there stays. */
 static bool map_linear_area(struct vcpu *vcpu)
 {
 	struct arch_machine *machine = &vcpu->machine;
 	uint32_t *entry = &machine->kernel->first_level[machine->linear_address >> SECTION_SHIFT];
-	const uint32_t wanted = OKAPI_MAP_READ | OKAPI_MAP_WRITE | OKAPI_MAP_CACHED;
 	bool complete = true;
 
-	for (uint32_t offset = 0; offset < machine->linear_wanted; offset += OKAPI_SECTION_SIZE, entry++) {
+	for (uint32_t offset = 0; offset < machine->linear_wanted; offset += OKAPI_SECTION_SIZE) {
 		arch_entry_t memory = space_section_entry(vcpu->space, machine->linear_start + offset);
 
-		*entry = memory | GUEST_DOMAIN_KERNEL << DOMAIN_SHIFT;
-		if (arch_first_level_kind(memory) == ARCH_SECTION &&
-		    arch_entry_flags(memory, ARCH_SECTION) == wanted)
+		if (shadow_may_be_linear(memory)) {
+			*entry++ = memory | GUEST_DOMAIN_KERNEL << DOMAIN_SHIFT;
 			continue;
-		*entry = 0;
+		}
+		*entry++ = 0;
 		complete = false;
 	}
 	machine->linear_size = complete ? machine->linear_wanted : 0;
@@ -252,8 +254,12 @@ void shadow_start(struct vcpu *vcpu, uint32_t kernel_table)
 	struct arch_machine *machine = &vcpu->machine;
 	uint32_t *table = machine->kernel->first_level;
 
-	for (uint32_t i = 0; i < machine->count; i++)
-		lose_name(machine, machine->table[i]);
+	for (uint32_t i = 0; i < SHADOW_BUCKETS; i++)
+		machine->bucket[i] = NULL;
+	for (uint32_t i = 0; i < machine->count; i++) {
+		machine->table[i]->guest_table = NO_TABLE;
+		machine->table[i]->last_use = 0;
+	}
 	machine->spare = NULL;
 	machine->current = machine->kernel;
 	take_name(machine, machine->kernel, kernel_table);

@@ -152,5 +152,6 @@ void test_many(void);
 void test_together(void);
 void test_entry(void);
 void test_life(void);
+void test_review(void);
 
 #endif

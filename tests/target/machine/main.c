@@ -37,6 +37,7 @@ int main(void)
 	test_native();
 	test_many();
 	test_together();
+	test_review();
 	test_life();
 	RUN(machine_is_deleted);
 	RUN(nothing_is_left);

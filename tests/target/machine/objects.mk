@@ -17,3 +17,4 @@ objects-machine += many.o
 objects-machine += together.o
 objects-machine += life.o
 objects-machine += entry.o
+objects-machine += review.o

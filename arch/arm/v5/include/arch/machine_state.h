@@ -12,7 +12,7 @@
 
 /* Megabytes with entries that one table's user part, and the kernel part, may have: bounds the time that
  * giving them up takes.  Beyond, all are given up and come back on demand. */
-#define SHADOW_USER_ENTRIES   112
+#define SHADOW_USER_ENTRIES   108
 #define SHADOW_KERNEL_ENTRIES 96
 #define SHADOW_BUCKETS	      64
 
@@ -22,7 +22,7 @@ struct shadow {
 	uint32_t *first_level;
 	struct shadow *next;	      /* in its bucket */
 	uint32_t last_use;	      /* on the clock `uses` */
-	uint32_t epoch, kernel_epoch; /* as of when its two parts are valid */
+	uint64_t epoch, kernel_epoch; /* as of when its two parts are valid; a guest can count them up */
 	uint32_t used_count;
 	uint16_t used[SHADOW_USER_ENTRIES]; /* megabytes of the user part that have second-level tables */
 };
@@ -38,7 +38,8 @@ struct arch_machine {
 	uint32_t linear_wanted; /* its size as the guest gave it */
 	uint32_t limit, count;	/* of tables */
 	uint32_t prepared;	/* second-level tables that it has at least */
-	uint32_t uses, epoch, kernel_epoch;
+	uint32_t uses;
+	uint64_t epoch, kernel_epoch;
 	struct shadow *kernel;	/* whose kernel part is the one that others are copied from; table[0] */
 	struct shadow *current; /* in use, or will be */
 	struct shadow *spare;	/* one that was given up lately, or NULL */
