@@ -3,7 +3,7 @@
 # What is looked at besides tests: form and size of the sources, size of what is built.
 
 privileged-folders := kernel arch platform
-sloc-limit := 8500
+sloc-limit := 9000
 # Linux's drivers are in Linux's form.
 c-sources = $(shell git ls-files -co --exclude-standard '*.c' '*.h' ':!cells/linux/drivers')
 

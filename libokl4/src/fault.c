@@ -42,6 +42,7 @@ const char *okl4_fault_text(okl4_word_t cause)
 		[OKAPI_FAULT_FETCH_EXTERNAL] = "instruction fetch that the bus refused",
 		[OKAPI_FAULT_UNDEFINED] = "undefined instruction",
 		[OKAPI_FAULT_BREAKPOINT] = "breakpoint instruction",
+		[OKAPI_FAULT_GUEST] = "guest kernel failed in its entry code",
 	};
 
 	return cause < sizeof(text) / sizeof(text[0]) && text[cause] != NULL ? text[cause] : "unknown cause";

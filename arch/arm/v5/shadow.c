@@ -163,7 +163,7 @@ uint32_t shadow_fill(struct vcpu *vcpu, uint32_t address)
 		fill_following(machine, shadow->guest_table, address, table);
 	cpu_drain_write_buffer();
 	if (old)
-		cpu_invalidate_tlb_page(address);
+		cpu_invalidate_tlb_page(address & ~(OKAPI_PAGE_SIZE - 1u));
 	return 0;
 }
 

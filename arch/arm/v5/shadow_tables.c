@@ -195,6 +195,10 @@ result_t shadow_prepare(struct vcpu *vcpu)
 	if (machine->count < VCPU_MIN_TABLES)
 		return add_shadow(vcpu) ? RESULT_RESTART : OKAPI_ERROR_NO_MEMORY;
 	machine->kernel = machine->table[0];
+	if (machine->kernel_used_count > 0) {
+		drop_kernel_tables(machine);
+		return RESULT_RESTART;
+	}
 	if (!machine->page)
 		machine->page = pool_take(vcpu->object.pool, OKAPI_PAGE_SIZE);
 	if (!machine->page)

@@ -107,8 +107,61 @@ static void users_do_not_inherit(void)
 	machine_test(never_fails, 0);
 }
 
+#define SPACES	     16 /* more than there are domains */
+#define SLOT_SPACES  100
+#define SLOT_WORKERS 130
+
+static void deletes_its_vcpu(uint32_t argument)
+{
+	(void)argument;
+	guest_report(REPORT_ASK, 0, 0);
+	okl4_sys_cap_delete(0, GUEST_SLOT_FREE);
+	guest_report(REPORT_DONE, 1, 0);
+}
+
+/* The guest kernel itself has the last capability to its virtual CPU; its space has no domain any more. */
+static void guest_deletes_its_own_vcpu(void)
+{
+	struct machine *machine = &machines[0];
+	struct okl4_registers message;
+	static uint32_t stack[16];
+
+	machine_run(machine, deletes_its_vcpu, 0);
+	CHECK(machine_wait(machine, &message));
+	CHECK_EQUAL(0, okl4_sys_cap_move(SLOT_OF(machine, MACHINE_LIST), GUEST_SLOT_FREE, 0,
+					 SLOT_OF(machine, MACHINE_VCPU)));
+	CHECK_EQUAL(0, okl4_sys_cap_delete(SLOT_OF(machine, MACHINE_LIST), GUEST_SLOT_VCPU));
+	for (uint32_t i = 0; i < SPACES; i++) {
+		struct worker worker = {
+			.slot = SLOT_WORKERS + i * WORKER_SLOTS, .space = SLOT_SPACES + i, .priority = 95};
+
+		CHECK_EQUAL(0, okl4_sys_create(OKL4_SLOT_POOL, OKAPI_TYPE_SPACE, 0, worker.space, 0, 0, 0));
+		CHECK_EQUAL(0, worker_make(&worker));
+		/* It executes what all spaces have, then jumps to nowhere. */
+		CHECK_EQUAL(0,
+			    worker_start(&worker, (void (*)(uint32_t))OKAPI_MEMORY_BARRIER, stack + 16, 0));
+	}
+	for (uint32_t i = 0; i < 3; i++)
+		let_kernel_idle();
+	message.tag = 0;
+	CHECK_EQUAL(0, okl4_sys_reply(&message));
+	for (uint32_t i = 0; i < 3; i++)
+		let_kernel_idle();
+	CHECK_EQUAL(0, broken_invariant());
+	for (uint32_t i = 0; i < SPACES; i++) {
+		struct worker worker = {.slot = SLOT_WORKERS + i * WORKER_SLOTS, .space = SLOT_SPACES + i};
+
+		CHECK_EQUAL(0, worker_delete(&worker));
+		CHECK_EQUAL(0, okl4_sys_cap_delete(0, worker.space));
+	}
+	machine_delete(machine);
+	machine_make(machine);
+	machine_test(never_fails, 0);
+}
+
 void test_review(void)
 {
+	RUN(guest_deletes_its_own_vcpu);
 	RUN(users_do_not_inherit);
 	RUN_GUEST(frames_straddle_pages);
 	RUN(linear_area_in_part);
