@@ -73,8 +73,8 @@ void model_lose_something(void);
  * line. */
 const char *model_stale(void);
 
-/* The same, for what a guest may leave behind: lines of addresses that are not mapped now, and aliases, are its
- * own business; lines and translations of what is mapped otherwise are not. */
+/* The same, for what a guest may leave behind: lines of addresses that are not mapped now, and aliases, are
+ * its own business; lines and translations of what is mapped otherwise are not. */
 const char *model_stale_in_machine(void);
 
 /* Physical address of a virtual one by the tables in memory; false if there is none. */
