@@ -4,7 +4,8 @@
 
 #include "hostile.h"
 
-/* l list or own, n etc. slots of a type (table below), S any slot, F slot to be filled, T tag, N flags, h
+/* Machines have a group of their own, machine_hostile.
+ * l list or own, n etc. slots of a type (table below), S any slot, F slot to be filled, T tag, N flags, h
  * handle, w word, b bits, y type, r rights, B badge, a address, A code address, o offset, z size, f map
  * flags, v small number, R segment's rights, k ticks, P priority, D debug operation, u UTCB number or bytes.
  */
@@ -46,13 +47,14 @@ static const char *const signature[OKAPI_SYS_COUNT] = {
 	[OKAPI_SYS_TIMER_SET] = "mkv",
 	[OKAPI_SYS_TIMER_CANCEL] = "m",
 	[OKAPI_SYS_DEBUG] = "Dv",
+	[OKAPI_SYS_VCPU_START] = "Cwwwwww",
 };
 
 static const char type_letter[] = {
 	[OKAPI_TYPE_POOL] = 'p',	 [OKAPI_TYPE_LIST] = 'L',      [OKAPI_TYPE_THREAD] = 't',
 	[OKAPI_TYPE_SPACE] = 's',	 [OKAPI_TYPE_SEGMENT] = 'g',   [OKAPI_TYPE_ENDPOINT] = 'e',
 	[OKAPI_TYPE_NOTIFICATION] = 'n', [OKAPI_TYPE_INTERRUPT] = 'i', [OKAPI_TYPE_SCHEDULING_CONTEXT] = 'c',
-	[OKAPI_TYPE_TIMER] = 'm',
+	[OKAPI_TYPE_TIMER] = 'm',	 [OKAPI_TYPE_VCPU] = 'C',
 };
 
 static const uint32_t edge[] = {
