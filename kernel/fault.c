@@ -27,7 +27,7 @@ static RARE_CODE void report(const struct thread *thread, uint32_t cause, uint32
 {
 	const struct registers *registers = &thread->registers;
 
-	print("okapi: %s (thread %u) stopped, no fault handler: %s at 0x%08x, pc=0x%08x lr=0x%08x "
+	print("okapi: %s (thread %u) stopped: %s at 0x%08x, pc=0x%08x lr=0x%08x "
 	      "sp=0x%08x\n",
 	      thread->name, thread->number, cause_name[cause], address, registers->pc, registers->lr,
 	      registers->sp);
