@@ -8,11 +8,11 @@
  */
 #include <arch/memory_map.h>
 #include <arch/switch.h>
+#include <arch/trap_entry.h>
 #include <offsets.h>
 #include <okapi/layout.h>
 #include <okapi/syscall.h>
 
-#define MODE_SVC_MASKED 0xd3
 #define KERNEL_STACK_SIZE 4096
 
 	.syntax unified
@@ -128,16 +128,7 @@ resume_thread:
 	tst	lr, #0xf
 	bne	1f
 	.endif
-	msr	cpsr_c, #MODE_SVC_MASKED
-	stmia	sp, {r0-r14}^
-	ldr	r2, =trap_scratch
-	ldmia	r2, {r2, r3}
-	str	r2, [sp, #THREAD_PC]
-	str	r3, [sp, #THREAD_CPSR]
-	sub	r0, sp, #THREAD_REGISTERS
-	ldr	sp, =kernel_stack_top
-	bl	\handler
-	b	resume_thread
+	handle_trap \handler
 	.if	\code
 1:	b	kernel_trap_\code
 	.endif

@@ -80,9 +80,9 @@ void guest_take_interrupts(struct vcpu *vcpu)
 	struct notification *notification = thread->notification;
 	uint32_t pending;
 
-	/* The status of a finished wait tells whether the bits are there or the wait was ended otherwise. */
 	cpu_set_domain_access(GUEST_ACCESS_KERNEL);
 	pending = PAGE[OKAPI_VCPU_PENDING / 4];
+	/* The status of a finished wait tells whether the bits are there or the wait was ended otherwise. */
 	if (vcpu->machine.idle) {
 		vcpu->machine.idle = false;
 		if (thread->registers.r[0] == OKAPI_OK)

@@ -8,12 +8,12 @@
  */
 #include <arch/guest_access.h>
 #include <arch/memory_map.h>
+#include <arch/trap_entry.h>
 #include <offsets.h>
 #include <okapi/layout.h>
 #include <okapi/vcpu.h>
 
 #define MODE_USER	0x10
-#define MODE_SVC_MASKED 0xd3
 #define USER_FLAGS	0xf8000020	/* condition flags, saturation, Thumb: <arch/registers.h> */
 #define FRAME_PC	60
 #define FRAME_CPSR	64
@@ -136,16 +136,7 @@ call_with_state:
 	str	lr, [sp, #4]
 	tst	lr, #0xf
 	bne	\other
-	msr	cpsr_c, #MODE_SVC_MASKED
-	stmia	sp, {r0-r14}^
-	ldr	r2, =trap_scratch
-	ldmia	r2, {r2, r3}
-	str	r2, [sp, #THREAD_PC]
-	str	r3, [sp, #THREAD_CPSR]
-	sub	r0, sp, #THREAD_REGISTERS
-	ldr	sp, =kernel_stack_top
-	bl	\handler
-	b	resume_thread
+	handle_trap \handler
 	.endm
 
 	guest_trap guest_undefined_entry, 0, guest_undefined, kernel_undefined
