@@ -20,7 +20,7 @@ from .result import Result
 IMAGES = Path("build/tests/linux")
 LIMIT = 900  # seconds
 CHECK = re.compile(r"\bcheck: (.+?): (\S.*?)\s*$", re.MULTILINE)
-END = re.compile(r"\bcheck: end\b|Kernel panic|\bfault: .*pc=0x[0-9a-f]+.*\n")
+END = re.compile(r"\bcheck: end\b.*\n|Kernel panic|\bfault: .*pc=0x[0-9a-f]+.*\n")
 
 # As fast as a chip of this kind: an instruction in 8 ns.
 LIKE_A_CHIP = ("-icount", "shift=3,sleep=off", *linux_runs.ALIKE[len(emulator.DETERMINISTIC):])

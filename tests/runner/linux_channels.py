@@ -10,7 +10,7 @@ from .result import Result
 
 LIMIT = 120  # seconds
 CHECK = re.compile(r"\bcheck: (.+?): (\S.*?)\s*$", re.MULTILINE)
-END = re.compile(r"\bcheck: end\b|Kernel panic|\bfault: .*pc=0x[0-9a-f]+.*\n")
+END = re.compile(r"\bcheck: end\b.*\n|Kernel panic|\bfault: .*pc=0x[0-9a-f]+.*\n")
 RIGHT = "right"
 CHECKS = 9
 

@@ -2,6 +2,7 @@
 """Runs an image in QEMU's versatilepb, without a terminal and with a time limit."""
 
 import os
+import re
 import select
 import signal
 import subprocess
@@ -15,6 +16,8 @@ DETERMINISTIC = ("-icount", "shift=0,sleep=off")
 
 # How long the emulator may take to end after its last output, seconds.
 ENDING = 0.1
+
+NOISE = re.compile(r"audio:|\S*qemu-system-arm: terminating on signal")
 
 QEMU = os.environ.get("QEMU", "qemu-system-arm")
 
@@ -62,7 +65,7 @@ def run(image, limit, plugin=None, log=None, options=DETERMINISTIC, enough=None)
         finally:
             _end(process)
         errors.seek(0)
-        outcome.output += _without_noise(errors.read().decode(errors="replace"))
+        outcome.output = _joined(outcome.output, _without_noise(errors.read().decode(errors="replace")))
     outcome.status = process.returncode
     outcome.seconds = time.monotonic() - begin
     if log and Path(log).exists():
@@ -71,8 +74,15 @@ def run(image, limit, plugin=None, log=None, options=DETERMINISTIC, enough=None)
 
 
 def _without_noise(errors):
-    """QEMU's errors; what it says about the board's sound chip is of no interest."""
-    return "".join(line for line in errors.splitlines(True) if not line.startswith("audio:"))
+    """QEMU's errors; what it says about the board's sound chip, or about our own signal, is of no interest."""
+    return "".join(line for line in errors.splitlines(True) if not NOISE.match(line))
+
+
+def _joined(output, errors):
+    """The errors after the output, on lines of their own: the output may end within a line."""
+    if errors and output and not output.endswith("\n"):
+        output += "\n"
+    return output + errors
 
 
 def _read(process, outcome, deadline, enough):
