@@ -2,6 +2,8 @@
 /* Has a pattern in its memory, maps and unmaps it, and makes objects of its pool: all must be as it left it.
  */
 #include <okl4/env.h>
+#include <okl4/slots.h>
+#include <okl4/syscall.h>
 
 #include "channels.h"
 #include "neighbour.h"

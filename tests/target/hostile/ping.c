@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Calls the neighbour `pong` with messages of all lengths and checks each word of the answers. */
 #include <okl4/clock.h>
+#include <okl4/syscall.h>
 
 #include "channels.h"
 #include "neighbour.h"

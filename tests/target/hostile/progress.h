@@ -23,8 +23,4 @@ struct hostile_progress {
 #define HOSTILE_SLOT(type, number) (8 * (type) + (number))
 #define HOSTILE_SLOTS		   128
 
-/* The neighbours' answer to the judge's question: words 0 rounds done, 1 results that were wrong. */
-#define REPORT_ROUNDS 0
-#define REPORT_WRONG  1
-
 #endif

@@ -5,15 +5,14 @@
 
 #include <okl4/env.h>
 
-#include "../hostile/progress.h"
 #include "channels.h"
+#include "neighbour.h"
 #include "warden.h"
 
 #define COMPARED_LIVES 24
 #define CHAOTIC_LIVES  60
 #define PRESSED_LIVES  60
 #define TICKS_A_LIFE   20 /* of let_kernel_idle() */
-#define NEIGHBOUR_MS   100
 
 static uint32_t seed;
 
@@ -199,17 +198,6 @@ static void kernel_survives_chaos(void)
 	CHECK(steps > CHAOTIC_LIVES * 20);
 }
 
-static void check_cell(const char *name, uint32_t endpoint)
-{
-	struct okl4_registers reply;
-
-	CHECK_EQUAL(0, okl4_call0(endpoint, OKAPI_TAG(0, 0), &reply));
-	debug_print("%s: %lu rounds, %lu wrong results\n", name, (unsigned long)reply.word[REPORT_ROUNDS],
-		    (unsigned long)reply.word[REPORT_WRONG]);
-	CHECK(reply.word[REPORT_ROUNDS] > NEIGHBOUR_MS / 10);
-	CHECK_EQUAL(0, reply.word[REPORT_WRONG]);
-}
-
 static void neighbours_results_are_right(void)
 {
 	/* What the kernel has to say of the lives before comes first. */
@@ -218,8 +206,8 @@ static void neighbours_results_are_right(void)
 	check_secrets();
 	check_neighbour();
 	machine_delete(&machines[1]);
-	check_cell("ping", SLOT_PING);
-	check_cell("memory", SLOT_MEMORY);
+	neighbour_check("ping", SLOT_PING);
+	neighbour_check("memory", SLOT_MEMORY);
 	CHECK_EQUAL(0, broken_invariant());
 }
 

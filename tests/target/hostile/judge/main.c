@@ -16,12 +16,12 @@
 #include "channels.h"
 #include "check.h"
 #include "incarnation.h"
+#include "neighbour.h"
 
 #define CALLS_WANTED 2000000u
 #define CALLS_A_LIFE 10000u
 #define TICK_MS	     5
 #define IDLE_TICKS   4 /* a life in which nothing happens for so long is over */
-#define NEIGHBOUR_MS 100
 
 static uint32_t seed, calls_made, lives;
 
@@ -98,22 +98,11 @@ static void kernel_survives_two_million_random_calls(void)
 	CHECK(calls_made >= CALLS_WANTED);
 }
 
-static void check_neighbour(const char *name, uint32_t endpoint)
-{
-	struct okl4_registers reply;
-
-	CHECK_EQUAL(0, okl4_call0(endpoint, OKAPI_TAG(0, 0), &reply));
-	debug_print("%s: %lu rounds, %lu wrong results\n", name, (unsigned long)reply.word[REPORT_ROUNDS],
-		    (unsigned long)reply.word[REPORT_WRONG]);
-	CHECK(reply.word[REPORT_ROUNDS] > NEIGHBOUR_MS / 10);
-	CHECK_EQUAL(0, reply.word[REPORT_WRONG]);
-}
-
 static void neighbours_results_are_right(void)
 {
 	okl4_sleep_ms(NEIGHBOUR_MS);
-	check_neighbour("ping", SLOT_PING);
-	check_neighbour("memory", SLOT_MEMORY);
+	neighbour_check("ping", SLOT_PING);
+	neighbour_check("memory", SLOT_MEMORY);
 }
 
 int main(int argc, char **argv)
