@@ -17,6 +17,7 @@
 #include "check.h"
 #include "incarnation.h"
 #include "neighbour.h"
+#include "workers.h"
 
 #define CALLS_WANTED 2000000u
 #define CALLS_A_LIFE 10000u
@@ -42,14 +43,6 @@ static int kick(void *over)
 	return 0;
 }
 
-static bool invariants_hold(void)
-{
-	uint32_t broken = 0;
-
-	okl4_sys_debug(OKAPI_DEBUG_INVARIANTS, 0, &broken);
-	return CHECK_EQUAL(0, broken);
-}
-
 static void let_live(void)
 {
 	uint32_t calls = 0, idle = 0;
@@ -58,7 +51,7 @@ static void let_live(void)
 		okl4_sleep_ms(TICK_MS);
 		idle = incarnation_calls() == calls ? idle + 1 : 0;
 		calls = incarnation_calls();
-		if (!invariants_hold())
+		if (!CHECK_EQUAL(0, broken_invariant()))
 			return;
 	}
 	calls_made += calls;
@@ -67,15 +60,12 @@ static void let_live(void)
 /* A life leaves nothing in the judge's pool, from which it was paid. */
 static void live_once(void)
 {
-	uint32_t before[4], after[4];
+	struct pool_use before = pool_use(OKL4_SLOT_POOL);
 
-	okl4_sys_pool_query(OKL4_SLOT_POOL, &before[0], &before[1], &before[2], &before[3]);
 	incarnation_begin(seed + HOSTILE_THREADS * lives);
 	let_live();
 	incarnation_end();
-	okl4_sys_pool_query(OKL4_SLOT_POOL, &after[0], &after[1], &after[2], &after[3]);
-	for (uint32_t i = 0; i < 4; i++)
-		CHECK_EQUAL(before[i], after[i]);
+	CHECK_SAME_USE(before, OKL4_SLOT_POOL);
 	lives++;
 }
 
