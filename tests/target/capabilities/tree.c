@@ -5,6 +5,7 @@
  */
 #include "channels.h"
 #include "capabilities.h"
+#include "random.h"
 
 #define LISTS	 4
 #define PER_LIST 24
@@ -25,10 +26,7 @@ static uint32_t random_state = 0x1234567;
 
 static uint32_t random_below(uint32_t limit)
 {
-	random_state ^= random_state << 13;
-	random_state ^= random_state >> 17;
-	random_state ^= random_state << 5;
-	return random_state % limit;
+	return random_next(&random_state) % limit;
 }
 
 static uint32_t list_of(uint32_t node)

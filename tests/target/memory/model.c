@@ -2,6 +2,7 @@
 /* Random maps and unmaps against a model with one entry for each page. */
 #include "channels.h"
 #include "memory.h"
+#include "random.h"
 
 #define MODEL_START (0x60000000 - 4 * SECTION) /* the middle of it is where 256 MB end */
 #define MODEL_SIZE  (8 * SECTION)
@@ -15,10 +16,7 @@ static uint32_t random_state = 0x2468ace;
 
 static uint32_t random_below(uint32_t limit)
 {
-	random_state ^= random_state << 13;
-	random_state ^= random_state >> 17;
-	random_state ^= random_state << 5;
-	return random_state % limit;
+	return random_next(&random_state) % limit;
 }
 
 /* Often a multiple of large pages or sections. */

@@ -3,6 +3,7 @@
 #include <okl4/syscall.h>
 
 #include "hostile.h"
+#include "random.h"
 
 /* Machines have a group of their own, machine_hostile.
  * l list or own, n etc. slots of a type (table below), S any slot, F slot to be filled, T tag, N flags, h
@@ -66,28 +67,28 @@ static const uint32_t edge[] = {
 	0xfffffffe, 0xffffffff, 0xc0000000, 0xc0008000, 0x00008000, 0x10140000, 0x101e2000,
 };
 
-#define PICK(table, state) (table)[hostile_random(state) % (sizeof(table) / sizeof((table)[0]))]
+#define PICK(table, state) (table)[random_next(state) % (sizeof(table) / sizeof((table)[0]))]
 
 static uint32_t junk(uint32_t *state)
 {
-	uint32_t random = hostile_random(state);
+	uint32_t random = random_next(state);
 
-	return random & 0x100 ? PICK(edge, state) : hostile_random(state) >> random % 32;
+	return random & 0x100 ? PICK(edge, state) : random_next(state) >> random % 32;
 }
 
 static uint32_t slot_of(uint32_t type, uint32_t *state)
 {
-	return HOSTILE_SLOT(type, hostile_random(state) % 8);
+	return HOSTILE_SLOT(type, random_next(state) % 8);
 }
 
 static uint32_t any_slot(uint32_t *state)
 {
-	return hostile_random(state) % HOSTILE_SLOTS;
+	return random_next(state) % HOSTILE_SLOTS;
 }
 
 static uint32_t tag(uint32_t *state)
 {
-	uint32_t random = hostile_random(state);
+	uint32_t random = random_next(state);
 
 	return OKAPI_TAG(random >> 16, random % 63) | (random & 0x400 ? OKAPI_TAG_CAPABILITY : 0) |
 	       (random & 0x3000 ? OKAPI_TAG_NO_BLOCK : 0);
@@ -96,7 +97,7 @@ static uint32_t tag(uint32_t *state)
 /* A handle is a thread's number and a small multiple of 1024. */
 static uint32_t handle(uint32_t *state, const struct hostile_call *before)
 {
-	uint32_t random = hostile_random(state);
+	uint32_t random = random_next(state);
 
 	if (random & 3)
 		return before->r[8];
@@ -107,7 +108,7 @@ static uint32_t argument(char letter, uint32_t *state, const struct hostile_prog
 			 const struct hostile_call *before)
 {
 	static const uint32_t map_flags[] = {1, 3, 5, 4, 2, 7, 0x21, 0x23, 0x13, 0x33};
-	uint32_t random = hostile_random(state);
+	uint32_t random = random_next(state);
 
 	for (uint32_t type = 0; type < sizeof(type_letter); type++) {
 		if (type_letter[type] == letter)
@@ -126,7 +127,7 @@ static uint32_t argument(char letter, uint32_t *state, const struct hostile_prog
 	case 'h':
 		return handle(state, before);
 	case 'b':
-		return random & 0xffff & hostile_random(state);
+		return random & 0xffff & random_next(state);
 	case 'y':
 		return random % OKAPI_TYPE_COUNT;
 	case 'r':
@@ -166,7 +167,7 @@ void hostile_choose(struct hostile_call *call, uint32_t *state, const struct hos
 {
 	struct hostile_call before = *call;
 	const char *letters = "";
-	uint32_t number = hostile_random(state) % (OKAPI_SYS_COUNT + 1);
+	uint32_t number = random_next(state) % (OKAPI_SYS_COUNT + 1);
 
 	call->number = number < OKAPI_SYS_COUNT ? number : junk(state);
 	if (number < OKAPI_SYS_COUNT)
@@ -175,10 +176,10 @@ void hostile_choose(struct hostile_call *call, uint32_t *state, const struct hos
 		char letter = *letters ? *letters++ : 'w';
 
 		call->r[i] =
-			hostile_random(state) % 16 ? argument(letter, state, progress, &before) : junk(state);
+			random_next(state) % 16 ? argument(letter, state, progress, &before) : junk(state);
 	}
 	/* An object mostly goes where objects of its type are looked for. */
-	if ((number == OKAPI_SYS_CREATE || number == OKAPI_SYS_SEGMENT_SPLIT) && hostile_random(state) % 8)
+	if ((number == OKAPI_SYS_CREATE || number == OKAPI_SYS_SEGMENT_SPLIT) && random_next(state) % 8)
 		call->r[3] = slot_of(number == OKAPI_SYS_CREATE ? call->r[1] % OKAPI_TYPE_COUNT
 								: OKAPI_TYPE_SEGMENT,
 				     state);
@@ -190,9 +191,9 @@ void hostile_choose_utcb(uint32_t *state)
 {
 	struct okapi_utcb *utcb = okl4_utcb();
 
-	utcb->receive_slot = hostile_random(state) % 8 ? any_slot(state) : junk(state);
-	utcb->send_slot = hostile_random(state) % 8 ? any_slot(state) : junk(state);
-	utcb->send_rights = hostile_random(state) & 0xf;
-	utcb->send_badge = hostile_random(state) % 4 ? 0 : junk(state);
-	utcb->word[hostile_random(state) % OKAPI_MESSAGE_WORDS] = junk(state);
+	utcb->receive_slot = random_next(state) % 8 ? any_slot(state) : junk(state);
+	utcb->send_slot = random_next(state) % 8 ? any_slot(state) : junk(state);
+	utcb->send_rights = random_next(state) & 0xf;
+	utcb->send_badge = random_next(state) % 4 ? 0 : junk(state);
+	utcb->word[random_next(state) % OKAPI_MESSAGE_WORDS] = junk(state);
 }

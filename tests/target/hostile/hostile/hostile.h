@@ -13,9 +13,6 @@ struct hostile_call {
 /* Makes the call, whatever it is.  Keeps r10, r11 and the stack. */
 void hostile_trap(struct hostile_call *call);
 
-/* Next random number; the state is never 0. */
-uint32_t hostile_random(uint32_t *state);
-
 /* A call with random, mostly plausible arguments.  Never the debug call that ends the emulator or prints. */
 void hostile_choose(struct hostile_call *call, uint32_t *state, const struct hostile_progress *progress);
 

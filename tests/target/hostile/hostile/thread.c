@@ -3,17 +3,6 @@
 
 #include "hostile.h"
 
-uint32_t hostile_random(uint32_t *state)
-{
-	uint32_t next = *state;
-
-	next ^= next << 13;
-	next ^= next >> 17;
-	next ^= next << 5;
-	*state = next;
-	return next;
-}
-
 /* The thread may be stopped and started again anywhere: the state is stored before each call. */
 void hostile_thread(uint32_t index)
 {
