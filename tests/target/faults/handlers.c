@@ -19,6 +19,17 @@ static const struct worker second = {
 	.fault_endpoint = SLOT_BADGED,
 };
 
+/* From now on it gets the victim's faults. */
+static void start_second(void (*handle)(uint32_t argument), uint32_t argument)
+{
+	CHECK_EQUAL(0,
+		    okl4_sys_create(OKL4_SLOT_POOL, OKAPI_TYPE_ENDPOINT, 0, SLOT_SECOND_ENDPOINT, 0, 0, 0));
+	CHECK_EQUAL(0, worker_make(&second));
+	CHECK_EQUAL(0, worker_start(&second, handle, stack + sizeof(stack), argument));
+	CHECK_EQUAL(0,
+		    okl4_sys_thread_set(SLOT_VICTIM, OKAPI_THREAD_SET_FAULT_ENDPOINT, SLOT_SECOND_ENDPOINT));
+}
+
 /* Faults at an address that it is given, then answers. */
 static void handle_badly(uint32_t address)
 {
@@ -47,12 +58,7 @@ static void handler_faults_itself(void)
 	struct registers registers = pattern(20, arm_load, NOTHING_THERE);
 	struct okl4_registers message = {0};
 
-	CHECK_EQUAL(0,
-		    okl4_sys_create(OKL4_SLOT_POOL, OKAPI_TYPE_ENDPOINT, 0, SLOT_SECOND_ENDPOINT, 0, 0, 0));
-	CHECK_EQUAL(0, worker_make(&second));
-	CHECK_EQUAL(0, worker_start(&second, handle_badly, stack + sizeof(stack), NOTHING_THERE + 0x100000));
-	CHECK_EQUAL(0,
-		    okl4_sys_thread_set(SLOT_VICTIM, OKAPI_THREAD_SET_FAULT_ENDPOINT, SLOT_SECOND_ENDPOINT));
+	start_second(handle_badly, NOTHING_THERE + 0x100000);
 	run_victim(&registers);
 	take_fault(&message, OKAPI_FAULT_DATA_UNMAPPED, NOTHING_THERE + 0x100000);
 	CHECK_EQUAL(OKAPI_FAULT_DATA_UNMAPPED, label_seen);
@@ -86,15 +92,9 @@ static void handler_goes_away(void)
 {
 	struct registers registers = pattern(21, arm_load, NOTHING_THERE);
 
-	CHECK_EQUAL(0,
-		    okl4_sys_create(OKL4_SLOT_POOL, OKAPI_TYPE_ENDPOINT, 0, SLOT_SECOND_ENDPOINT, 0, 0, 0));
-	CHECK_EQUAL(0, worker_make(&second));
-	CHECK_EQUAL(0, worker_start(&second, handle_never, stack + sizeof(stack), 0));
-	CHECK_EQUAL(0,
-		    okl4_sys_thread_set(SLOT_VICTIM, OKAPI_THREAD_SET_FAULT_ENDPOINT, SLOT_SECOND_ENDPOINT));
+	start_second(handle_never, 0);
 	run_victim(&registers);
-	CHECK_EQUAL(0, okl4_sys_thread_set(OKL4_SLOT_MAIN_THREAD, OKAPI_THREAD_SET_PRIORITY, 10));
-	CHECK_EQUAL(0, okl4_sys_thread_set(OKL4_SLOT_MAIN_THREAD, OKAPI_THREAD_SET_PRIORITY, 100));
+	run_others();
 	CHECK_EQUAL(OKAPI_THREAD_WAIT_REPLY, thread_state(SLOT_VICTIM));
 	CHECK_EQUAL(OKAPI_THREAD_STOPPED, thread_state(SLOT_SECOND));
 	CHECK_EQUAL(0, worker_delete(&second));
@@ -102,8 +102,7 @@ static void handler_goes_away(void)
 	CHECK_EQUAL(0, broken_invariant());
 
 	CHECK_EQUAL(0, okl4_sys_thread_resume(SLOT_VICTIM));
-	CHECK_EQUAL(0, okl4_sys_thread_set(OKL4_SLOT_MAIN_THREAD, OKAPI_THREAD_SET_PRIORITY, 10));
-	CHECK_EQUAL(0, okl4_sys_thread_set(OKL4_SLOT_MAIN_THREAD, OKAPI_THREAD_SET_PRIORITY, 100));
+	run_others();
 	CHECK_EQUAL(OKAPI_THREAD_SENDING, thread_state(SLOT_VICTIM));
 	CHECK_EQUAL(0, okl4_sys_cap_delete(0, SLOT_SECOND_ENDPOINT));
 	CHECK_EQUAL(OKAPI_THREAD_FAULTED, thread_state(SLOT_VICTIM));
@@ -117,8 +116,7 @@ static void nobody_handles(void)
 
 	CHECK_EQUAL(0, okl4_sys_thread_set(SLOT_VICTIM, OKAPI_THREAD_SET_FAULT_ENDPOINT, 0));
 	run_victim(&registers);
-	CHECK_EQUAL(0, okl4_sys_thread_set(OKL4_SLOT_MAIN_THREAD, OKAPI_THREAD_SET_PRIORITY, 10));
-	CHECK_EQUAL(0, okl4_sys_thread_set(OKL4_SLOT_MAIN_THREAD, OKAPI_THREAD_SET_PRIORITY, 100));
+	run_others();
 	CHECK_EQUAL(OKAPI_THREAD_FAULTED, thread_state(SLOT_VICTIM));
 	CHECK_EQUAL(0, okl4_sys_thread_read(SLOT_VICTIM));
 	for (uint32_t i = 0; i < OKAPI_REGISTERS; i++)
