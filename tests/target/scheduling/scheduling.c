@@ -39,11 +39,17 @@ void make_spinner(uint32_t number, uint32_t priority)
 	CHECK_EQUAL(0, worker_make(&worker));
 }
 
-void start_spinner(uint32_t number)
+/* Its argument is its number. */
+static void start_thread(uint32_t number, void (*entry)(uint32_t argument))
 {
 	struct worker worker = {.slot = SLOT_SPINNERS + number * WORKER_SLOTS};
 
-	CHECK_EQUAL(0, worker_start(&worker, spin, stack[number] + 64, number));
+	CHECK_EQUAL(0, worker_start(&worker, entry, stack[number] + 64, number));
+}
+
+void start_spinner(uint32_t number)
+{
+	start_thread(number, spin);
 }
 
 void delete_spinner(uint32_t number)
@@ -63,15 +69,21 @@ bool within(uint64_t value, uint64_t expected, uint32_t percent_of, uint64_t who
 	return difference * 100 <= whole * percent_of;
 }
 
+/* In the slots of the first spinners, all of the same priority. */
+static void start_three(void (*entry)(uint32_t argument))
+{
+	for (uint32_t i = 0; i < 3; i++) {
+		make_spinner(i, 60);
+		start_thread(i, entry);
+	}
+}
+
 /* Three threads that never yield get the same time. */
 static void round_robin_is_fair(void)
 {
 	uint64_t used[3];
 
-	for (uint32_t i = 0; i < 3; i++) {
-		make_spinner(i, 60);
-		start_spinner(i);
-	}
+	start_three(spin);
 	okl4_sleep_ms(600);
 	for (uint32_t i = 0; i < 3; i++)
 		used[i] = consumed(context_of(i));
@@ -113,12 +125,7 @@ static void yield_often(uint32_t number)
 static void yield_takes_turns(void)
 {
 	turn_count = 0;
-	for (uint32_t i = 0; i < 3; i++) {
-		struct worker worker = {.slot = SLOT_SPINNERS + i * WORKER_SLOTS};
-
-		make_spinner(i, 60);
-		CHECK_EQUAL(0, worker_start(&worker, yield_often, stack[i] + 64, i));
-	}
+	start_three(yield_often);
 	okl4_sleep_ms(5);
 	CHECK_EQUAL(60, turn_count);
 	for (uint32_t i = 3; i < 60; i++)
@@ -174,12 +181,7 @@ static void read_clock(uint32_t argument)
 
 static void clock_never_goes_back(void)
 {
-	for (uint32_t i = 0; i < 3; i++) {
-		struct worker worker = {.slot = SLOT_SPINNERS + i * WORKER_SLOTS};
-
-		make_spinner(i, 60);
-		CHECK_EQUAL(0, worker_start(&worker, read_clock, stack[i] + 64, i));
-	}
+	start_three(read_clock);
 	okl4_sleep_ms(50);
 	for (uint32_t i = 0; i < 3; i++)
 		delete_spinner(i);
