@@ -53,8 +53,8 @@ static void test_priority(void)
 	CU_ASSERT_EQUAL(consumed(2), used[2]);
 }
 
-/* A budget of its own in each period, the rest for who has none. */
-static void test_budget(void)
+/* Thread 0 has 2 of every 10 ms, thread 1 all the rest.  Returns the context of thread 0. */
+static struct scheduling_context *begin_with_budget(void)
 {
 	struct scheduling_context *context;
 
@@ -64,6 +64,14 @@ static void test_budget(void)
 	start(0);
 	start(1);
 	leave();
+	return context;
+}
+
+/* A budget of its own in each period, the rest for who has none. */
+static void test_budget(void)
+{
+	struct scheduling_context *context = begin_with_budget();
+
 	CU_ASSERT_PTR_EQUAL(running, &threads[0]);
 	pass(2 * MS - 1);
 	CU_ASSERT_PTR_EQUAL(running, &threads[0]);
@@ -99,12 +107,7 @@ static void test_idle(void)
 /* What is used too much because an interrupt comes late, is missing in the next period. */
 static void test_overdraw(void)
 {
-	reset();
-	give_time(0, 20, 2 * MS, 10 * MS);
-	give_time(1, 10, 0, 0);
-	start(0);
-	start(1);
-	leave();
+	begin_with_budget();
 	late = MS / 4;
 	pass(2 * MS + late);
 	CU_ASSERT_PTR_EQUAL(running, &threads[1]);
@@ -165,15 +168,9 @@ static void test_refusals(void)
 /* Setting the same budget again and again gives no time anew, nor does moving it to a part and back. */
 static void test_no_renewal(void)
 {
-	struct scheduling_context *context, *part;
+	struct scheduling_context *context = begin_with_budget(), *part;
 	result_t error;
 
-	reset();
-	context = give_time(0, 20, 2 * MS, 10 * MS);
-	give_time(1, 10, 0, 0);
-	start(0);
-	start(1);
-	leave();
 	for (uint32_t i = 0; i < 500; i++) {
 		pass(MS);
 		CU_ASSERT_EQUAL(scheduling_context_set(context, 2 * MS, 10 * MS, 255), OKAPI_OK);
