@@ -14,17 +14,15 @@ from pathlib import Path
 
 from measure import emulator, linux_runs
 
+from .linux_boot import CHECK, END, Boot, tail
 from .linux_channels import Channels
 from .result import Result
 
 IMAGES = Path("build/tests/linux")
 LIMIT = 900  # seconds
-CHECK = re.compile(r"\bcheck: (.+?): (\S.*?)\s*$", re.MULTILINE)
-END = re.compile(r"\bcheck: end\b.*\n|Kernel panic|\bfault: .*pc=0x[0-9a-f]+.*\n")
 
 # As fast as a chip of this kind: an instruction in 8 ns.
 LIKE_A_CHIP = ("-icount", "shift=3,sleep=off", *linux_runs.ALIKE[len(emulator.DETERMINISTIC):])
-LOAD_LIMIT = 1500
 PERIODS = re.compile(r"\bperiod: done: (\d+) periods, (\d+) missed, .*\n")
 
 
@@ -83,29 +81,16 @@ def compare(result, native, cell):
             result.fail("not made on the bare board: %s: %s" % (name, found[name]))
 
 
-def tail(output):
-    return "\n".join(output.splitlines()[-20:])
-
-
-class Load:
+class Load(Boot):
     """Whether machines that work hard change the results of each other or the period of a native cell."""
 
     name = "load"
     image = IMAGES / "load" / "release" / "image.elf"
+    limit = 1500
+    options = LIKE_A_CHIP
     machines = 2
 
-    def run(self):
-        result = Result("linux", self.name)
-        if not self.image.exists():
-            result.fail("no image %s" % self.image)
-            return result
-        outcome = emulator.run(self.image, LOAD_LIMIT, options=LIKE_A_CHIP, enough=self._is_over)
-        (self.image.parent / "output").write_text(outcome.output)
-        result.seconds = outcome.seconds
-        self.judge(result, outcome.output)
-        return result
-
-    def _is_over(self, output):
+    def is_over(self, output):
         ended = output.count("check: end") == self.machines
         return (ended and PERIODS.search(output)) or "Kernel panic" in output
 
