@@ -202,16 +202,6 @@ struct thread *guest_returned(struct thread *thread)
 	return thread;
 }
 
-struct thread *guest_return_refused(struct thread *thread)
-{
-	struct registers *registers = &thread->registers;
-
-	thread->vcpu->machine.face.access = GUEST_ACCESS_KERNEL;
-	registers_restart_syscall(registers);
-	return reflect(thread, OKAPI_UPCALL_USER_DATA_ABORT, STATUS_SECTION_RIGHTS, registers->r[0],
-		       registers->pc);
-}
-
 struct thread *guest_return_failed(void)
 {
 	struct thread *thread = machine_active->thread;

@@ -57,19 +57,17 @@ guest_kernel_call:
 	bne	guest_call
 
 /*
- * Return to guest user.  r0 = frame, in the guest kernel's memory: every access up to guest_return_end may
- * abort (frame_abort below), and until then the thread's registers and lr are those of the call.
+ * Return to guest user.  r0 = frame: every access up to guest_return_end may abort (frame_abort below), and
+ * until then the thread's registers and lr are those of the call.  What user mode may not read, LDRT does not
+ * read either; where it reads the first and the last word, LDM reads no others.
  */
 guest_return_start:
-	sub	r2, r0, #OKAPI_VCPU_KERNEL_BASE
-	cmp	r2, #OKAPI_UTCB_BASE - OKAPI_VCPU_KERNEL_BASE
-	ldrhs	r3, =guest_return_refused
-	bhs	call_with_state
 	mov	r3, #OKAPI_VCPU_PAGE
 	ldrd	r4, r5, [r3, #OKAPI_VCPU_PENDING]	/* and OKAPI_VCPU_TLS_CHANGED */
-	ldr	r6, [r0, #FRAME_CPSR]
-	ldr	r7, [r0, #FRAME_PC]
-	ldr	r8, [r0]			/* first and last word are there: all are */
+	add	r2, r0, #FRAME_PC
+	ldrt	r8, [r0]
+	ldrt	r7, [r2], #FRAME_CPSR - FRAME_PC
+	ldrt	r6, [r2]
 	orrs	r4, r4, r5			/* the flags stay until the end */
 	ldr	r5, =USER_FLAGS
 	streq	r4, [r3, #OKAPI_VCPU_MASK]

@@ -170,11 +170,11 @@ static void thread_pointer_follows(uint32_t argument)
 	CHECK_EQUAL(OKAPI_UPCALL_SYSCALL, enter_user(&in, &out));
 }
 
-/* A bad frame is a data abort at the call. */
+/* A frame that the guest kernel could not read is a data abort at the call. */
 static void bad_frames_are_aborts(uint32_t argument)
 {
 	static const uint32_t bad[] = {0xcf000000, 0xc0400000, 0xf8010000, 0xf0000000,
-				       0xffff0000, 0xc0000002, 0x00000000, USER_CODE};
+				       0xffff0000, 0xc0000002, 0x00000000, 0xfffffffc};
 	struct frame out;
 
 	(void)argument;

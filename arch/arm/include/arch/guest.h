@@ -31,9 +31,6 @@ struct thread *guest_returned(struct thread *thread);
 /* Reading the frame of OKAPI_VCPU_RETURN failed; the thread's registers are those of the call. */
 struct thread *guest_return_failed(void);
 
-/* OKAPI_VCPU_RETURN with a frame outside the guest kernel's part. */
-struct thread *guest_return_refused(struct thread *thread);
-
 /* Calls that are over at once: the result becomes r0. */
 uint32_t guest_call_switch(struct thread *thread);
 uint32_t guest_call_remove(struct thread *thread);
