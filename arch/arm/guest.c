@@ -121,20 +121,6 @@ static inline bool guest_maps(const struct arch_machine *machine, uint32_t addre
 					     address - OKAPI_VCPU_PAGE < OKAPI_VCPU_TOP - OKAPI_VCPU_PAGE);
 }
 
-/* The window of the space's UTCBs is the same page table in the machine's tables, for the guest kernel. */
-static RARE_CODE bool fill_utcb_window(struct vcpu *vcpu, uint32_t address)
-{
-	struct arch_space *arch = &vcpu->space->arch;
-
-	if (vcpu->machine.face.access != GUEST_ACCESS_KERNEL ||
-	    (address ^ arch->utcb_address) >> SECTION_SHIFT)
-		return false;
-	if (vcpu->machine.current->first_level[address >> SECTION_SHIFT] != 0)
-		return false;
-	shadow_map_table(vcpu, address >> SECTION_SHIFT, arch_table_entry(arch->utcb_table));
-	return true;
-}
-
 static inline struct thread *pass_abort(struct thread *thread, uint32_t offset, uint32_t status,
 					uint32_t address)
 {
@@ -142,17 +128,13 @@ static inline struct thread *pass_abort(struct thread *thread, uint32_t offset, 
 
 	guest_open_kernel(&vcpu->machine);
 	if (MAY_BE_FILLED >> status & 1) {
-		if (likely(guest_maps(&vcpu->machine, address))) {
-			uint32_t found = shadow_fill(vcpu, address);
+		uint32_t found = guest_maps(&vcpu->machine, address) ? shadow_fill(vcpu, address) : status;
 
-			if (found == 0)
-				return thread;
-			/* Rights are looked at last: what lacks them is there. */
-			if (status == STATUS_NO_SECTION || status == STATUS_NO_PAGE)
-				status = found;
-		} else if (fill_utcb_window(vcpu, address)) {
+		if (likely(found == 0))
 			return thread;
-		}
+		/* Rights are looked at last: what lacks them is there. */
+		if (status == STATUS_NO_SECTION || status == STATUS_NO_PAGE)
+			status = found;
 	} else if (DOMAIN_STATUS >> status & 1) {
 		/* Guest user has no rights in the guest kernel's part. */
 		status += STATUS_SECTION_RIGHTS - 0x9;

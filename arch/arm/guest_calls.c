@@ -4,12 +4,12 @@
 #include <arch/guest.h>
 #include <arch/guest_access.h>
 #include <arch/machine_switch.h>
-#include <arch/shadow.h>
 #include <arch/space_switch.h>
 #include <kernel/leave.h>
 #include <kernel/notification.h>
 #include <kernel/scheduling.h>
 #include <kernel/syscall.h>
+#include <kernel/vcpu.h>
 #include <okapi/vcpu.h>
 
 /* Bytes of which the cache is cleaned line by line; beyond, all of it. */
@@ -17,56 +17,17 @@
 
 #define PAGE ((volatile uint32_t *)OKAPI_VCPU_PAGE)
 
-uint32_t guest_call_switch(struct thread *thread)
-{
-	struct arch_machine *machine = &thread->vcpu->machine;
-	uint32_t before = machine->current->guest_table,
-		 reason = shadow_select(thread->vcpu, thread->registers.r[0]);
-
-	if (machine->current->guest_table != before)
-		machine_use_current(machine);
-	return reason;
-}
-
-uint32_t guest_call_remove(struct thread *thread)
-{
-	const uint32_t *r = thread->registers.r;
-
-	shadow_remove(thread->vcpu, r[0], r[1], r[2]);
-	return OKAPI_OK;
-}
-
-uint32_t guest_call_remove_all(struct thread *thread)
-{
-	shadow_remove_all(thread->vcpu);
-	return OKAPI_OK;
-}
-
-uint32_t guest_call_forget(struct thread *thread)
-{
-	struct arch_machine *machine = &thread->vcpu->machine;
-	bool in_use = machine->current->guest_table == thread->registers.r[0];
-
-	shadow_forget(thread->vcpu, thread->registers.r[0]);
-	if (in_use)
-		machine_use_current(machine);
-	return OKAPI_OK;
-}
-
 /* By virtual address a guest reaches what it could read or write anyway, and nothing is thrown away
- * unwritten. */
-uint32_t guest_call_cache(struct thread *thread)
+ * unwritten.  A range without bytes counts as a large one. */
+uint32_t guest_cache(const struct vcpu *vcpu, uint32_t operation, uint32_t start, uint32_t end)
 {
-	const uint32_t *r = thread->registers.r;
-	uint32_t operation = r[0], start = r[1], end = r[2];
-	bool all = operation == OKAPI_VCPU_CACHE_FLUSH_ALL,
-	     code_only = operation == OKAPI_VCPU_CACHE_INVALIDATE_CODE;
-
+	(void)vcpu;
 	if (operation >= OKAPI_VCPU_CACHE_OPERATIONS)
 		return OKAPI_ERROR_AT(OKAPI_ERROR_VALUE, 0);
-	if (all || (!code_only && start < end && end - start > CACHE_BYTES))
+	if (operation == OKAPI_VCPU_CACHE_FLUSH_ALL ||
+	    (operation != OKAPI_VCPU_CACHE_INVALIDATE_CODE && end - start - 1 >= CACHE_BYTES))
 		cpu_clean_invalidate_data_cache();
-	else if (!code_only && start < end)
+	else if (operation != OKAPI_VCPU_CACHE_INVALIDATE_CODE)
 		cpu_clean_invalidate_range(start, end);
 	cpu_drain_write_buffer();
 	if (operation != OKAPI_VCPU_CACHE_CLEAN && operation != OKAPI_VCPU_CACHE_INVALIDATE)

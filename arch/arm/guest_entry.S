@@ -91,22 +91,25 @@ return_pending:
 	ldr	r3, =guest_returned
 	b	call_with_state
 
-/* The other calls.  The short ones use r0..r3 and r12 only, and come back here. */
+/* The other calls.  The short ones get the virtual CPU and the guest's r0..r2, and give the guest's r0. */
 guest_call:
-	sub	r2, r12, #OKAPI_VCPU_SWITCH
-	cmp	r2, #OKAPI_VCPU_CACHE - OKAPI_VCPU_SWITCH
+	sub	r4, r12, #OKAPI_VCPU_SWITCH
+	cmp	r4, #OKAPI_VCPU_CACHE - OKAPI_VCPU_SWITCH
 	ldrhi	r3, =guest_system_call
 	bhi	call_with_state
-	str	lr, [sp, #THREAD_PC]
-	sub	r0, sp, #THREAD_REGISTERS
-	ldr	r3, =short_call
-	mov	r4, sp
+	mov	r5, sp
+	mov	r6, lr
+	ldr	r3, [sp, #THREAD_R2]
+	mov	r2, r1
+	mov	r1, r0
+	ldr	r0, [sp, #THREAD_VCPU]
+	ldr	r12, =short_call
 	ldr	sp, =kernel_stack_top
 	mov	lr, pc
-	ldr	pc, [r3, r2, lsl #2]
-	mov	sp, r4
-	ldr	lr, [sp, #THREAD_PC]
-	ldmib	sp, {r1-r4}
+	ldr	pc, [r12, r4, lsl #2]
+	mov	sp, r5
+	mov	lr, r6
+	ldmib	sp, {r1-r6}
 	ldr	r12, [sp, #THREAD_R12]
 	movs	pc, lr
 
@@ -161,4 +164,4 @@ frame_abort:
 	.section .rodata
 	.balign	4
 short_call:			/* from OKAPI_VCPU_SWITCH to OKAPI_VCPU_CACHE */
-	.word	guest_call_switch, guest_call_remove, guest_call_remove_all, guest_call_forget, guest_call_cache
+	.word	shadow_select, shadow_remove, shadow_remove_all, shadow_forget, guest_cache

@@ -115,11 +115,9 @@ void guest_fetch(uint32_t address, uint32_t number)
 	guest_access(address, number, false, true);
 	if (page >= GUEST_PAGES || !allowed(address, walked, guest->flags[page], false, false))
 		return;
-	guest->thread.registers.r[0] = OKAPI_VCPU_CACHE_COHERENT;
-	guest->thread.registers.r[1] = address + offsets[number];
-	guest->thread.registers.r[2] = address + offsets[number] + 4;
 	model_operate(MODEL_SET_DOMAIN_ACCESS, GUEST_ACCESS_KERNEL, "exit");
-	guest_call_cache(&guest->thread);
+	guest_cache(guest->vcpu, OKAPI_VCPU_CACHE_COHERENT, address + offsets[number],
+		    address + offsets[number] + 4);
 	if (!access_with_faults(model_fetch, address + offsets[number], false, &value))
 		world_fail("a guest's fetch fails");
 	else if (value != guest->word[page][number])

@@ -7,8 +7,9 @@
 #include <sys/mman.h>
 
 #include <arch/first_level.h>
-#include <arch/guest.h>
+#include <arch/guest_access.h>
 #include <arch/machine_switch.h>
+#include <arch/shadow.h>
 #include <kernel/pool.h>
 
 #include "memory_cache.h"
@@ -314,37 +315,33 @@ void guest_clear_table(uint32_t table)
 	guest_remove(table, start, end);
 }
 
-static void call(uint32_t (*function)(struct thread *thread), uint32_t r0, uint32_t r1, uint32_t r2)
+/* The machine that makes a call: its kernel's face is open. */
+static struct vcpu *caller(void)
 {
-	struct thread *thread = &guests[running].thread;
-
-	thread->registers.r[0] = r0;
-	thread->registers.r[1] = r1;
-	thread->registers.r[2] = r2;
 	model_operate(MODEL_SET_DOMAIN_ACCESS, GUEST_ACCESS_KERNEL, "exit");
-	if (function(thread) != OKAPI_OK)
-		world_fail("a call is refused");
+	return guests[running].vcpu;
 }
 
 void guest_switch(uint32_t table)
 {
-	call(guest_call_switch, guest_table_address(table), 0, 0);
+	if (shadow_select(caller(), guest_table_address(table)) != OKAPI_OK)
+		world_fail("a switch is refused");
 	guests[running].current = table;
 }
 
 void guest_remove(uint32_t table, uint32_t start, uint32_t end)
 {
-	call(guest_call_remove, start >= OKAPI_VCPU_KERNEL_BASE ? 0 : guest_table_address(table), start, end);
+	shadow_remove(caller(), start >= OKAPI_VCPU_KERNEL_BASE ? 0 : guest_table_address(table), start, end);
 }
 
 void guest_remove_all(void)
 {
-	call(guest_call_remove_all, 0, 0, 0);
+	shadow_remove_all(caller());
 }
 
 void guest_forget(uint32_t table)
 {
-	call(guest_call_forget, guest_table_address(table), 0, 0);
+	shadow_forget(caller(), guest_table_address(table));
 	if (guests[running].current == table)
 		guests[running].current = GUEST_KERNEL;
 }

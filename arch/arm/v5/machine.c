@@ -19,28 +19,22 @@ extern char guest_interrupt_entry[];
 
 struct vcpu *machine_active;
 
-/* Where the vectors lead while no machine is active. */
-static uint32_t cell_targets[VECTORS];
+/* Where the vectors do not lead: to the entries of machines, or to those of cells while a machine is active.
+ */
+static char *other_targets[VECTORS] = {guest_undefined_entry, guest_swi_entry, guest_fetch_abort_entry,
+				       guest_data_abort_entry, guest_interrupt_entry};
 
-static void use_guest_vectors(void)
+static void exchange_vectors(void)
 {
-	static char *const guest[VECTORS] = {guest_undefined_entry, guest_swi_entry, guest_fetch_abort_entry,
-					     guest_data_abort_entry, guest_interrupt_entry};
-
 	for (uint32_t i = 0; i < VECTORS; i++) {
-		cell_targets[i] = VECTOR_TARGETS[i];
-		VECTOR_TARGETS[i] = (uint32_t)guest[i];
+		uint32_t target = VECTOR_TARGETS[i];
+
+		VECTOR_TARGETS[i] = (uint32_t)other_targets[i];
+		other_targets[i] = (char *)(uintptr_t)target;
 	}
 }
 
-static void use_cell_vectors(void)
-{
-	for (uint32_t i = 0; i < VECTORS; i++)
-		VECTOR_TARGETS[i] = cell_targets[i];
-}
-
-/* All caches and the TLB: what follows has other translations of the same addresses. */
-static void use_first_level(const uint32_t *table)
+void machine_use_table(const uint32_t *table)
 {
 	cpu_clean_invalidate_data_cache();
 	cpu_invalidate_instruction_cache();
@@ -64,11 +58,11 @@ void machine_enter(struct arch_space *face)
 	if (machine_active)
 		put_away(&machine_active->machine);
 	else
-		use_guest_vectors();
+		exchange_vectors();
 	if (machine->stale)
 		shadow_reset(vcpu);
 	shadow_refresh(machine);
-	use_first_level(machine->current->first_level);
+	machine_use_table(machine->current->first_level);
 	machine_active = vcpu;
 	machine->face.domain = DOMAIN_GUEST;
 	machine->face.access = machine->access;
@@ -81,13 +75,8 @@ void machine_leave(void)
 		return;
 	put_away(&machine_active->machine);
 	machine_active = NULL;
-	use_cell_vectors();
-	use_first_level(first_level_table);
-}
-
-void machine_use_current(struct arch_machine *machine)
-{
-	use_first_level(machine->current->first_level);
+	exchange_vectors();
+	machine_use_table(first_level_table);
 }
 
 void arch_machine_init(struct vcpu *vcpu)

@@ -12,19 +12,14 @@
 #define SECTION_RIGHTS 0xc00u
 #define PAGE_RIGHTS    0x30u
 
-uint32_t shadow_page_of_section(uint32_t guest, uint32_t address)
+uint32_t shadow_page_of(uint32_t guest, uint32_t address, uint32_t shift)
 {
-	uint32_t rights = ((guest & SECTION_RIGHTS) >> 10) * RIGHTS_LOW;
+	/* Each quarter of a large page has rights of its own. */
+	uint32_t place = shift == SECTION_SHIFT ? 10 : 4 + 2 * (address >> 14 & 3);
+	uint32_t offset = (1u << shift) - OKAPI_PAGE_SIZE;
 
-	return (guest & 0xfff00000) | (address & 0x000ff000) | rights | (guest & CACHE_BITS) | SMALL_PAGE;
-}
-
-/* Each quarter of a large page has rights of its own. */
-uint32_t shadow_page_of_large(uint32_t guest, uint32_t address)
-{
-	uint32_t quarter = (address >> 14) & 3, rights = ((guest >> (4 + 2 * quarter)) & 3) * RIGHTS_LOW;
-
-	return (guest & 0xffff0000) | (address & 0x0000f000) | rights | (guest & CACHE_BITS) | SMALL_PAGE;
+	return (guest & ~0u << shift) | (address & offset) | (guest >> place & 3) * RIGHTS_LOW |
+	       (guest & CACHE_BITS) | SMALL_PAGE;
 }
 
 /*

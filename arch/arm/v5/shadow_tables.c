@@ -2,6 +2,7 @@
 /* A machine's tables as memory: which ones there are, which goes first, and how it is given back. */
 #include <arch/first_level.h>
 #include <arch/guest_access.h>
+#include <arch/machine_switch.h>
 #include <arch/shadow.h>
 #include <arch/shadow_entry.h>
 #include <arch/shadow_tables.h>
@@ -20,40 +21,20 @@
 /* No guest's table: they are aligned. */
 #define NO_TABLE	    1
 
-static struct shadow **bucket_of(struct arch_machine *machine, uint32_t guest_table)
-{
-	return &machine->bucket[(guest_table >> 14) % SHADOW_BUCKETS];
-}
-
+/* All are compared where the hint is wrong: there are no more than the guest has used at a time. */
 struct shadow *shadow_find(struct arch_machine *machine, uint32_t guest_table)
 {
-	struct shadow *shadow = *bucket_of(machine, guest_table);
+	uint8_t *hint = &machine->hint[guest_table / FIRST_LEVEL_SIZE % SHADOW_HINTS];
 
-	while (shadow && shadow->guest_table != guest_table)
-		shadow = shadow->next;
-	return shadow;
-}
-
-static void take_name(struct arch_machine *machine, struct shadow *shadow, uint32_t guest_table)
-{
-	struct shadow **bucket = bucket_of(machine, guest_table);
-
-	shadow->guest_table = guest_table;
-	shadow->next = *bucket;
-	*bucket = shadow;
-}
-
-static void lose_name(struct arch_machine *machine, struct shadow *shadow)
-{
-	struct shadow **link = bucket_of(machine, shadow->guest_table);
-
-	if (shadow->guest_table == NO_TABLE)
-		return;
-	while (*link != shadow)
-		link = &(*link)->next;
-	*link = shadow->next;
-	shadow->guest_table = NO_TABLE;
-	shadow->last_use = 0;
+	if (likely(machine->table[*hint]->guest_table == guest_table))
+		return machine->table[*hint];
+	for (uint32_t i = 0; i < machine->count; i++) {
+		if (machine->table[i]->guest_table == guest_table) {
+			*hint = (uint8_t)i;
+			return machine->table[i];
+		}
+	}
+	return NULL;
 }
 
 static inline void give_table(struct arch_machine *machine, uint32_t *table)
@@ -62,86 +43,70 @@ static inline void give_table(struct arch_machine *machine, uint32_t *table)
 	machine->free_tables = table;
 }
 
-static inline void drop_entry(struct arch_machine *machine, uint32_t *entry)
+/* Empties a part that is not in use, or will be brought up to date before it is used again. */
+static void drop_entries(struct arch_machine *machine, struct shadow *part)
 {
-	give_table(machine, arch_table_of_entry(*entry));
-	shadow_write(entry, 0);
+	uint32_t *first_level = part->first_level;
+
+	for (uint32_t i = part->used_count; i-- > 0;) {
+		uint32_t *entry = &first_level[part->used[i]];
+
+		give_table(machine, arch_table_of_entry(*entry));
+		shadow_write(entry, 0);
+	}
+	part->used_count = 0;
 }
 
-void shadow_drop_used(struct arch_machine *machine, struct shadow *shadow, uint32_t place)
+static void clean_kernel_part(const uint32_t *first_level)
 {
-	drop_entry(machine, &shadow->first_level[shadow->used[place]]);
-	shadow->used[place] = shadow->used[--shadow->used_count];
-}
-
-void shadow_drop_user_part(struct arch_machine *machine, struct shadow *shadow)
-{
-	for (uint32_t i = 0; i < shadow->used_count; i++)
-		drop_entry(machine, &shadow->first_level[shadow->used[i]]);
-	shadow->used_count = 0;
-	cpu_drain_write_buffer();
-}
-
-static void clean_kernel_part(const struct shadow *shadow)
-{
-	uint32_t start = (uint32_t)(uintptr_t)&shadow->first_level[SHADOW_KERNEL_FIRST];
+	uint32_t start = (uint32_t)(uintptr_t)&first_level[SHADOW_KERNEL_FIRST];
 
 	cpu_clean_invalidate_range(start, start + KERNEL_PART_ENTRIES * 4);
 }
 
-/* The kernel part of a table becomes that of the table `kernel`. */
+/* The copy of the kernel part in the table becomes that which is. */
 static void copy_kernel_part(struct arch_machine *machine, struct shadow *shadow)
 {
-	uint32_t *to = &shadow->first_level[SHADOW_KERNEL_FIRST];
-
-	shadow->kernel_epoch = machine->kernel_epoch;
-	if (shadow == machine->kernel)
+	shadow->epoch = machine->epoch;
+	if (shadow->first_level == machine->kernel.first_level)
 		return;
-	arch_copy_words(to, &machine->kernel->first_level[SHADOW_KERNEL_FIRST], KERNEL_PART_ENTRIES);
-	clean_kernel_part(shadow);
+	arch_copy_words(&shadow->first_level[SHADOW_KERNEL_FIRST],
+			&machine->kernel.first_level[SHADOW_KERNEL_FIRST], KERNEL_PART_ENTRIES);
+	clean_kernel_part(shadow->first_level);
 }
 
-/* Other tables, even the one in use, are brought up to date by shadow_refresh(). */
-static void drop_kernel_tables(struct arch_machine *machine)
+void shadow_drop(struct arch_machine *machine, struct shadow *part)
 {
-	for (uint32_t i = 0; i < machine->kernel_used_count; i++)
-		drop_entry(machine, &machine->kernel->first_level[machine->kernel_used[i]]);
-	machine->kernel_used_count = 0;
-	machine->kernel->kernel_epoch = ++machine->kernel_epoch;
-}
-
-void shadow_drop_kernel_part(struct arch_machine *machine)
-{
-	drop_kernel_tables(machine);
-	copy_kernel_part(machine, machine->current);
+	drop_entries(machine, part);
+	if (part == &machine->kernel) {
+		machine->epoch++;
+		copy_kernel_part(machine, machine->current);
+	}
 	cpu_drain_write_buffer();
+	cpu_invalidate_tlb();
 }
 
-/* The table that was used least lately, of those that have second-level tables to give; NULL: none. */
-static struct shadow *used_least(const struct arch_machine *machine, bool with_tables)
+/* The table that was used least lately, one without use if there is one, from `first` on and of those that
+ * have so many second-level tables to give; NULL: none. */
+static struct shadow *used_least(const struct arch_machine *machine, uint32_t first, uint32_t tables)
 {
 	struct shadow *found = NULL;
 
-	for (uint32_t i = with_tables ? 0 : 1; i < machine->count; i++) {
+	for (uint32_t i = first; i < machine->count; i++) {
 		struct shadow *shadow = machine->table[i];
 
-		if (with_tables && (shadow->used_count == 0 || shadow == machine->current))
-			continue;
-		if (!found || shadow->last_use < found->last_use)
+		if (shadow->used_count >= tables && (!found || shadow->last_use < found->last_use))
 			found = shadow;
 	}
 	return found;
 }
 
-/* Empties the table used least, or the one in use, which comes back on demand. */
+/* Empties the table used least: the one in use if no other has anything, which comes back on demand. */
 static RARE_CODE void make_room(struct arch_machine *machine)
 {
-	struct shadow *shadow = used_least(machine, true);
+	struct shadow *shadow = used_least(machine, 0, 1);
 
-	shadow_drop_user_part(machine, shadow ? shadow : machine->current);
-	if (!machine->free_tables)
-		shadow_drop_kernel_part(machine);
-	cpu_invalidate_tlb();
+	shadow_drop(machine, shadow ? shadow : &machine->kernel);
 }
 
 uint32_t *shadow_take_table(struct vcpu *vcpu)
@@ -194,9 +159,9 @@ result_t shadow_prepare(struct vcpu *vcpu)
 
 	if (machine->count < VCPU_MIN_TABLES)
 		return add_shadow(vcpu) ? RESULT_RESTART : OKAPI_ERROR_NO_MEMORY;
-	machine->kernel = machine->table[0];
-	if (machine->kernel_used_count > 0) {
-		drop_kernel_tables(machine);
+	machine->kernel.first_level = machine->table[0]->first_level;
+	if (machine->kernel.used_count > 0) {
+		drop_entries(machine, &machine->kernel);
 		return RESULT_RESTART;
 	}
 	if (!machine->page)
@@ -223,7 +188,7 @@ result_t shadow_prepare(struct vcpu *vcpu)
 static bool map_linear_area(struct vcpu *vcpu)
 {
 	struct arch_machine *machine = &vcpu->machine;
-	uint32_t *entry = &machine->kernel->first_level[machine->linear_address >> SECTION_SHIFT];
+	uint32_t *entry = &machine->kernel.first_level[machine->linear_address >> SECTION_SHIFT];
 	bool complete = true;
 
 	for (uint32_t offset = 0; offset < machine->linear_wanted; offset += OKAPI_SECTION_SIZE) {
@@ -245,9 +210,9 @@ bool shadow_reset(struct vcpu *vcpu)
 	struct arch_machine *machine = &vcpu->machine;
 	bool mapped;
 
-	drop_kernel_tables(machine);
+	drop_entries(machine, &machine->kernel);
 	mapped = map_linear_area(vcpu);
-	clean_kernel_part(machine->kernel);
+	clean_kernel_part(machine->kernel.first_level);
 	machine->epoch++;
 	machine->stale = false;
 	return mapped;
@@ -256,88 +221,88 @@ bool shadow_reset(struct vcpu *vcpu)
 void shadow_start(struct vcpu *vcpu, uint32_t kernel_table)
 {
 	struct arch_machine *machine = &vcpu->machine;
-	uint32_t *table = machine->kernel->first_level;
+	struct arch_space *space = &vcpu->space->arch;
+	uint32_t *table = machine->kernel.first_level;
 
-	for (uint32_t i = 0; i < SHADOW_BUCKETS; i++)
-		machine->bucket[i] = NULL;
 	for (uint32_t i = 0; i < machine->count; i++) {
 		machine->table[i]->guest_table = NO_TABLE;
 		machine->table[i]->last_use = 0;
 	}
-	machine->spare = NULL;
-	machine->current = machine->kernel;
-	take_name(machine, machine->kernel, kernel_table);
-	drop_kernel_tables(machine);
+	machine->current = machine->table[0];
+	machine->current->guest_table = kernel_table;
+	machine->kernel.guest_table = kernel_table;
 	arch_zero_words(&table[SHADOW_KERNEL_FIRST], (OWN_FIRST - SHADOW_KERNEL_FIRST) * 4);
 	arch_copy_words(&table[OWN_FIRST], &first_level_table[OWN_FIRST], FIRST_LEVEL_ENTRIES - OWN_FIRST);
+	table[space->utcb_address >> SECTION_SHIFT] =
+		arch_table_entry(space->utcb_table) | GUEST_DOMAIN_SHARED << DOMAIN_SHIFT;
 	table[OKAPI_VCPU_PAGE >> SECTION_SHIFT] =
-		arch_table_entry(machine->page_table) | GUEST_DOMAIN_KERNEL << DOMAIN_SHIFT;
+		arch_table_entry(machine->page_table) | GUEST_DOMAIN_SHARED << DOMAIN_SHIFT;
 }
 
 void shadow_refresh(struct arch_machine *machine)
 {
 	struct shadow *shadow = machine->current;
 
-	if (shadow->epoch != machine->epoch)
-		shadow_drop_user_part(machine, shadow);
-	shadow->epoch = machine->epoch;
-	if (shadow->kernel_epoch != machine->kernel_epoch)
-		copy_kernel_part(machine, shadow);
+	if (shadow->epoch == machine->epoch)
+		return;
+	drop_entries(machine, shadow);
+	copy_kernel_part(machine, shadow);
 	cpu_drain_write_buffer();
 }
 
-/* For a guest's table that is new: one that was given up, a new one, or the one used least. */
+/* For a guest's table that is new: one without use, a new one, or the one used least. */
 static struct shadow *take_shadow(struct vcpu *vcpu, uint32_t guest_table)
 {
 	struct arch_machine *machine = &vcpu->machine;
-	struct shadow *shadow = machine->spare;
+	struct shadow *shadow = used_least(machine, 1, 0);
 
-	machine->spare = NULL;
-	if (!shadow) {
-		shadow = used_least(machine, false);
-		if (shadow->guest_table != NO_TABLE && add_shadow(vcpu))
-			shadow = machine->table[machine->count - 1];
-	}
-	lose_name(machine, shadow);
-	shadow_drop_user_part(machine, shadow);
-	take_name(machine, shadow, guest_table);
+	if (shadow->guest_table != NO_TABLE && add_shadow(vcpu))
+		shadow = machine->table[machine->count - 1];
+	drop_entries(machine, shadow);
+	shadow->guest_table = guest_table;
 	return shadow;
 }
 
 uint32_t shadow_select(struct vcpu *vcpu, uint32_t guest_table)
 {
 	struct arch_machine *machine = &vcpu->machine;
-	struct shadow *shadow = shadow_find(machine, guest_table);
+	struct shadow *shadow;
 
+	if (guest_table % FIRST_LEVEL_SIZE != 0)
+		return OKAPI_ERROR_VALUE;
+	shadow = shadow_find(machine, guest_table);
+	if (shadow == machine->current)
+		return OKAPI_OK;
 	if (unlikely(!shadow)) {
-		if (guest_table % FIRST_LEVEL_SIZE != 0 ||
-		    guest_table - machine->linear_start >= machine->linear_size)
+		if (guest_table - machine->linear_start >= machine->linear_size)
 			return OKAPI_ERROR_VALUE;
 		shadow = take_shadow(vcpu, guest_table);
 	}
 	shadow->last_use = ++machine->uses;
 	machine->current = shadow;
-	if (unlikely(shadow->epoch != machine->epoch || shadow->kernel_epoch != machine->kernel_epoch))
-		shadow_refresh(machine);
+	shadow_refresh(machine);
+	machine_use_table(shadow->first_level);
 	return OKAPI_OK;
 }
 
-void shadow_forget(struct vcpu *vcpu, uint32_t guest_table)
+uint32_t shadow_forget(struct vcpu *vcpu, uint32_t guest_table)
 {
 	struct arch_machine *machine = &vcpu->machine;
 	struct shadow *shadow = shadow_find(machine, guest_table);
 
 	if (!shadow)
-		return;
-	shadow_drop_user_part(machine, shadow);
-	if (shadow == machine->kernel)
-		return;
-	lose_name(machine, shadow);
-	machine->spare = shadow;
-	if (shadow == machine->current) {
-		machine->current = machine->kernel;
-		shadow_refresh(machine);
+		return OKAPI_OK;
+	drop_entries(machine, shadow);
+	if (shadow != machine->table[0]) {
+		shadow->guest_table = NO_TABLE;
+		shadow->last_use = 0;
 	}
+	if (shadow == machine->current) {
+		machine->current = machine->table[0];
+		shadow_refresh(machine);
+		machine_use_table(machine->current->first_level);
+	}
+	return OKAPI_OK;
 }
 
 /* What is left when all parts are empty: zero, for the pool. */
@@ -354,13 +319,12 @@ bool arch_machine_release_step(struct vcpu *vcpu)
 	struct arch_machine *machine = &vcpu->machine;
 	uint32_t *table = machine->free_tables;
 
-	if (machine->current) {
-		shadow_drop_kernel_part(machine);
-		machine->current = NULL;
+	if (machine->kernel.used_count > 0) {
+		drop_entries(machine, &machine->kernel);
 	} else if (machine->count > 0) {
 		struct shadow *shadow = machine->table[--machine->count];
 
-		shadow_drop_user_part(machine, shadow);
+		drop_entries(machine, shadow);
 		arch_zero_words(&shadow->first_level[SHADOW_KERNEL_FIRST], KERNEL_PART_ENTRIES * 4);
 		pool_give(vcpu->object.pool, shadow->first_level);
 		release(vcpu, (uint32_t *)shadow, sizeof(*shadow));

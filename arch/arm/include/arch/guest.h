@@ -31,12 +31,8 @@ struct thread *guest_returned(struct thread *thread);
 /* Reading the frame of OKAPI_VCPU_RETURN failed; the thread's registers are those of the call. */
 struct thread *guest_return_failed(void);
 
-/* Calls that are over at once: the result becomes r0. */
-uint32_t guest_call_switch(struct thread *thread);
-uint32_t guest_call_remove(struct thread *thread);
-uint32_t guest_call_remove_all(struct thread *thread);
-uint32_t guest_call_forget(struct thread *thread);
-uint32_t guest_call_cache(struct thread *thread);
+/* OKAPI_VCPU_CACHE: 0 or VALUE.  Other calls that are over at once are in <arch/shadow.h>. */
+uint32_t guest_cache(const struct vcpu *vcpu, uint32_t operation, uint32_t start, uint32_t end);
 
 /* From here on this kernel can use the guest kernel's part; the face comes back when the thread is resumed.
  */
@@ -51,8 +47,5 @@ struct thread *guest_leave_to(struct thread *next);
 
 /* The machine has been entered: lines signalled meanwhile become pending, and an upcall if that may be. */
 void guest_take_interrupts(struct vcpu *vcpu);
-
-/* The processor uses the machine's `current` table from now on. */
-void machine_use_current(struct arch_machine *machine);
 
 #endif

@@ -5,9 +5,10 @@
 
 #define GUEST_DOMAIN_KERNEL 1 /* what the guest kernel maps for itself */
 #define GUEST_DOMAIN_USER   2
+#define GUEST_DOMAIN_SHARED 3 /* what it has in common with this kernel: OKAPI_VCPU_PAGE, its UTCBs */
 
-/* Domain access register: this kernel and guest user are open in both, the guest kernel's part in one. */
+/* Domain access register: this kernel and guest user are open in both, the rest for the guest kernel. */
 #define GUEST_ACCESS_USER   0x11
-#define GUEST_ACCESS_KERNEL 0x15
+#define GUEST_ACCESS_KERNEL 0x55
 
 #endif

@@ -12,19 +12,17 @@
 
 /* Megabytes with entries that one table's user part, and the kernel part, may have: bounds the time that
  * giving them up takes.  Beyond, all are given up and come back on demand. */
-#define SHADOW_USER_ENTRIES   108
-#define SHADOW_KERNEL_ENTRIES 96
-#define SHADOW_BUCKETS	      64
+#define SHADOW_ENTRIES 96
+#define SHADOW_HINTS   64
 
-/* A first-level table made from one of the guest's. */
+/* The user part of a first-level table made from one of the guest's, or the kernel part of all of them. */
 struct shadow {
-	uint32_t guest_table; /* guest-physical address of what it was made from, or NO_TABLE */
+	uint32_t guest_table; /* guest-physical address of what it is made from, or NO_TABLE */
 	uint32_t *first_level;
-	struct shadow *next;	      /* in its bucket */
-	uint32_t last_use;	      /* on the clock `uses` */
-	uint64_t epoch, kernel_epoch; /* as of when its two parts are valid; a guest can count them up */
+	uint64_t epoch;	   /* as of when it is valid, and the copy of the kernel part beside it */
+	uint32_t last_use; /* on the clock `uses` */
 	uint32_t used_count;
-	uint16_t used[SHADOW_USER_ENTRIES]; /* megabytes of the user part that have second-level tables */
+	uint16_t used[SHADOW_ENTRIES]; /* megabytes that have second-level tables */
 };
 
 struct arch_machine {
@@ -39,17 +37,13 @@ struct arch_machine {
 	uint32_t limit, count;	/* of tables */
 	uint32_t prepared;	/* second-level tables that it has at least */
 	uint32_t uses;
-	uint64_t epoch, kernel_epoch;
-	struct shadow *kernel;	/* whose kernel part is the one that others are copied from; table[0] */
+	uint64_t epoch;	      /* a guest can count it up */
+	struct shadow kernel; /* the kernel part, in the first-level table of table[0]; others hold copies */
 	struct shadow *current; /* in use, or will be */
-	struct shadow *spare;	/* one that was given up lately, or NULL */
 	struct shadow *table[VCPU_MAX_TABLES];
-	struct shadow *bucket[SHADOW_BUCKETS];
+	uint8_t hint[SHADOW_HINTS];  /* which one may be that for one of the guest's */
 	uint32_t *free_tables;	     /* second-level tables, chained by their first words */
 	uint32_t *page, *page_table; /* OKAPI_VCPU_PAGE and the second-level table that maps it */
-	uint32_t kernel_used_count;
-	uint16_t kernel_used[SHADOW_KERNEL_ENTRIES]; /* megabytes of the kernel part with second-level tables
-						      */
 };
 
 #endif

@@ -19,6 +19,10 @@ extern struct vcpu *machine_active;
 /* Its thread is about to run: enters the machine that `face` belongs to. */
 void machine_enter(struct arch_space *face);
 
+/* The processor uses this first-level table from now on: another one gives the same addresses other
+ * translations, so caches and TLB are emptied. */
+void machine_use_table(const uint32_t *first_level);
+
 /* Back to the table of the cells, if the processor is in a machine. */
 void machine_leave(void);
 

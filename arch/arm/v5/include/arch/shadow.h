@@ -7,8 +7,8 @@
  *
  * Invariants (tests/host checks them against a model of cache and TLB):
  *  - an entry of the user or kernel part maps what the machine's space maps, with no more rights;
- *  - all second-level tables of the kernel part belong to the table `kernel`; others hold copies of its
- *    first-level entries, as of their kernel_epoch, and are brought up to date before they are used;
+ *  - all second-level tables of the kernel part belong to the first table; others hold copies of its
+ *    first-level entries, as of their epoch, and are brought up to date before they are used;
  *  - a table that is not `current` is in nobody's cache or TLB.
  */
 #ifndef ARCH_SHADOW_H
@@ -29,18 +29,11 @@ bool shadow_reset(struct vcpu *vcpu);
  * the guest's own tables give the access. */
 uint32_t shadow_fill(struct vcpu *vcpu, uint32_t address);
 
-/* The table for the guest's at this guest-physical address becomes `current`: 0, VALUE or NO_MEMORY. */
+/* As OKAPI_VCPU_SWITCH (0 or VALUE), _REMOVE, _REMOVE_ALL and _FORGET (0), in the machine that is active. */
 uint32_t shadow_select(struct vcpu *vcpu, uint32_t guest_table);
-
-/* A second-level table that is not the machine's own becomes part of the kernel part, until that is made
- * anew. */
-void shadow_map_table(struct vcpu *vcpu, uint32_t megabyte, uint32_t entry);
-
-/* As OKAPI_VCPU_REMOVE, _REMOVE_ALL and _FORGET. */
-void shadow_remove(struct vcpu *vcpu, uint32_t guest_table, uint32_t start, uint32_t end);
-void shadow_remove_all(struct vcpu *vcpu);
-void shadow_remove_all_of_kernel(struct arch_machine *machine);
-void shadow_forget(struct vcpu *vcpu, uint32_t guest_table);
+uint32_t shadow_remove(struct vcpu *vcpu, uint32_t guest_table, uint32_t start, uint32_t end);
+uint32_t shadow_remove_all(struct vcpu *vcpu);
+uint32_t shadow_forget(struct vcpu *vcpu, uint32_t guest_table);
 
 /* Brings the current table up to date before the processor uses it. */
 void shadow_refresh(struct arch_machine *machine);

@@ -15,15 +15,16 @@
 #define STATUS_SECTION_RIGHTS 0xdu
 #define STATUS_PAGE_RIGHTS    0xfu
 
+#define LARGE_PAGE_SHIFT 16
+
 /* Whether a megabyte of the machine's memory can be in the linear area: a section, writable and cached. */
 static inline bool shadow_may_be_linear(arch_entry_t memory)
 {
 	return (memory & 0xc1f) == 0xc1e;
 }
 
-/* The small page that the guest's section or large page contains at the address, as an entry of its own. */
-uint32_t shadow_page_of_section(uint32_t guest, uint32_t address);
-uint32_t shadow_page_of_large(uint32_t guest, uint32_t address);
+/* The small page that the guest's section or large page, by its shift, contains at the address. */
+uint32_t shadow_page_of(uint32_t guest, uint32_t address, uint32_t shift);
 
 /* Second-level entry for a guest's small page; `memory` and `shift` as of space_find. */
 uint32_t shadow_page_entry(uint32_t guest, arch_entry_t memory, uint32_t shift, bool kernel);

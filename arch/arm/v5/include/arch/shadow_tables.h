@@ -19,13 +19,11 @@ struct shadow *shadow_find(struct arch_machine *machine, uint32_t guest_table);
 /* An empty second-level table: a spare one, a new one, or one taken from the table used least; NULL: none. */
 uint32_t *shadow_take_table(struct vcpu *vcpu);
 
-/* No table is known any more but the kernel's, which is for this one of the guest's, and current; its kernel
+/* No table is known any more but the first, which is for this one of the guest's, and current; the kernel
  * part holds nothing but what all have.  shadow_reset() does the rest. */
 void shadow_start(struct vcpu *vcpu, uint32_t kernel_table);
 
-/* Empties the megabyte at this place of `used`, or a whole part.  The caller sees to the TLB. */
-void shadow_drop_used(struct arch_machine *machine, struct shadow *shadow, uint32_t place);
-void shadow_drop_user_part(struct arch_machine *machine, struct shadow *shadow);
-void shadow_drop_kernel_part(struct arch_machine *machine);
+/* Empties a part that may be in use. */
+void shadow_drop(struct arch_machine *machine, struct shadow *part);
 
 #endif
