@@ -67,6 +67,15 @@ result_t sys_signal(struct thread *thread)
 	return OKAPI_OK;
 }
 
+result_t notification_block(struct notification *notification, struct thread *thread, uint32_t mask)
+{
+	notification->waiter = thread;
+	thread->waits = notification;
+	thread->wait_mask = mask;
+	thread->state = OKAPI_THREAD_WAIT_EVENT;
+	return RESULT_BLOCKED;
+}
+
 result_t sys_notification_wait(struct thread *thread)
 {
 	uint32_t *r = thread->registers.r, mask = r[1], wanted;
@@ -86,11 +95,7 @@ result_t sys_notification_wait(struct thread *thread)
 	if (wanted == 0) {
 		if (r[2] & OKAPI_TAG_NO_BLOCK)
 			return OKAPI_ERROR_AT(OKAPI_ERROR_WOULD_BLOCK, 0);
-		notification->waiter = thread;
-		thread->waits = notification;
-		thread->wait_mask = mask;
-		thread->state = OKAPI_THREAD_WAIT_EVENT;
-		return RESULT_BLOCKED;
+		return notification_block(notification, thread, mask);
 	}
 	notification->bits &= ~wanted;
 	r[1] = wanted;

@@ -46,13 +46,9 @@ static result_t idle(struct thread *thread)
 		return OKAPI_OK;
 	if (notification->waiter)
 		return OKAPI_ERROR_BUSY;
-	notification->waiter = thread;
-	thread->waits = notification;
-	thread->wait_mask = ~0u;
-	thread->state = OKAPI_THREAD_WAIT_EVENT;
 	thread->vcpu->machine.idle = true;
 	thread->vcpu->machine.idle_r1 = thread->registers.r[1];
-	return RESULT_BLOCKED;
+	return notification_block(notification, thread, ~0u);
 }
 
 /* Short calls that a guest makes often, and that touch no other space: the machine stays entered. */

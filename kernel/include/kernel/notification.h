@@ -26,6 +26,9 @@ struct notification_source {
 /* Sets bits; wakes who waits for one of them. */
 void notification_signal(struct notification *notification, uint32_t bits);
 
+/* The thread becomes the waiter, of which there is none, for these bits; returns RESULT_BLOCKED. */
+uint32_t notification_block(struct notification *notification, struct thread *thread, uint32_t mask);
+
 void notification_source_bind(struct notification_source *source, struct notification *notification,
 			      uint32_t bit);
 void notification_source_unbind(struct notification_source *source);
