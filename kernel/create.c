@@ -148,7 +148,7 @@ static struct object *create(struct thread *thread, struct pool *pool, uint32_t 
 static bool may_be_held_by_the_dead(uint32_t reason)
 {
 	return reason == OKAPI_ERROR_NO_MEMORY || reason == OKAPI_ERROR_LIMIT ||
-	       reason == OKAPI_ERROR_UTCB_IN_USE;
+	       reason == OKAPI_ERROR_UTCB_IN_USE || reason == OKAPI_ERROR_BUSY; /* a space's vCPU */
 }
 
 result_t sys_create(struct thread *thread)
