@@ -14,6 +14,7 @@
 #include <kernel/counter.h>
 #include <kernel/pool.h>
 
+#include "memory_needed.h"
 #include "random.h"
 #include "suite.h"
 
@@ -251,47 +252,15 @@ static void test_directed(void)
 	}
 }
 
-/* Whether some run of operations shows that the call site is needed. */
-static bool is_noticed(uint32_t site)
+static void run_seed(uint32_t seed)
 {
-	bool noticed = false;
-
-	model_left_out = site;
-	for (uint32_t i = 0; i < ARRAY_LENGTH(directed) && !noticed; i++) {
-		directed[i]();
-		noticed = world_failure != NULL;
-	}
-	for (uint32_t seed = 1; seed <= SEEDS && !noticed; seed++) {
-		run_random(seed, STEPS);
-		noticed = world_failure != NULL;
-	}
-	model_left_out = MODEL_NONE_LEFT_OUT;
-	return noticed;
+	run_random(seed, STEPS);
 }
 
 static void test_every_operation_is_needed(void)
 {
-	static const char *const name[MODEL_OPERATIONS] = {"clean line",
-							   "clean and invalidate line",
-							   "clean and invalidate page",
-							   "drain write buffer",
-							   "clean and invalidate data cache",
-							   "invalidate instruction cache",
-							   "invalidate TLB",
-							   "invalidate TLB page",
-							   "set domain access",
-							   "set first level"};
-	uint32_t sites = model_call_sites;
-
-	for (uint32_t site = 0; site < sites; site++) {
-		const struct model_call_site *left_out = &model_call_site[site];
-		bool noticed = is_noticed(site);
-
-		printf("\n    without %s in %s: %s", name[left_out->operation], left_out->function,
-		       noticed ? world_failure : "NOT NOTICED");
-		CU_ASSERT(noticed);
-	}
-	CU_ASSERT_EQUAL(sites, model_call_sites);
+	check_that_each_is_needed(
+		&(const struct needed){directed, ARRAY_LENGTH(directed), run_seed, SEEDS, NULL});
 }
 
 int main(void)

@@ -37,10 +37,10 @@ armv5-on-host := $(addprefix arch/arm/v5/,entry_format.o first_level.o space.o s
 	$(addprefix tests/host/,shadow_tables.o machine_switch.o)
 memory-on-host := $(addprefix tests/host/,memory_model.o memory_cache.o memory_walk.o memory_stale.o memory_store.o)
 objects-first_level += tests/host/first_level.o $(addprefix tests/host/,memory_world.o memory_access.o memory_check.o \
-	memory_steps.o) $(memory-on-host) \
+	memory_needed.o memory_steps.o) $(memory-on-host) \
 	arch/arm/trap.o $(armv5-on-host) $(filter-out kernel/fault.o,$(kernel-on-host))
 objects-shadow += $(addprefix tests/host/,shadow.o shadow_world.o shadow_access.o guest_calls.o memory_world.o \
-	memory_access.o memory_check.o) $(memory-on-host) \
+	memory_access.o memory_check.o memory_needed.o) $(memory-on-host) \
 	arch/arm/trap.o $(armv5-on-host) $(filter-out kernel/fault.o,$(kernel-on-host))
 objects-derivation += $(addprefix tests/host/,derivation.o derivation_calls.o derivation_model.o) \
 	$(memory-on-host) $(armv5-on-host) $(kernel-on-host)

@@ -12,6 +12,7 @@
 #include <arch/shadow_entry.h>
 #include <kernel/pool.h>
 
+#include "memory_needed.h"
 #include "random.h"
 #include "suite.h"
 
@@ -248,49 +249,20 @@ static bool is_covered(const struct model_call_site *site)
 	return false;
 }
 
-static bool is_noticed(uint32_t site)
+static bool is_left_alone(const struct model_call_site *site)
 {
-	bool noticed = false;
+	return !is_of_machines(site->function) || is_covered(site);
+}
 
-	model_left_out = site;
-	for (uint32_t i = 0; i < sizeof(directed) / sizeof(directed[0]) && !noticed; i++) {
-		directed[i]();
-		noticed = world_failure != NULL;
-	}
-	for (uint32_t seed = 1; seed <= SEEDS && !noticed; seed++) {
-		run_random(seed, STEPS);
-		noticed = world_failure != NULL;
-	}
-	model_left_out = MODEL_NONE_LEFT_OUT;
-	return noticed;
+static void run_seed(uint32_t seed)
+{
+	run_random(seed, STEPS);
 }
 
 static void test_every_operation_is_needed(void)
 {
-	static const char *const name[MODEL_OPERATIONS] = {"clean line",
-							   "clean and invalidate line",
-							   "clean and invalidate page",
-							   "drain write buffer",
-							   "clean and invalidate data cache",
-							   "invalidate instruction cache",
-							   "invalidate TLB",
-							   "invalidate TLB page",
-							   "set domain access",
-							   "set first level"};
-	uint32_t sites = model_call_sites;
-
-	for (uint32_t site = 0; site < sites; site++) {
-		const struct model_call_site *left_out = &model_call_site[site];
-		bool noticed;
-
-		if (!is_of_machines(left_out->function) || is_covered(left_out))
-			continue;
-		noticed = is_noticed(site);
-		printf("\n    without %s in %s: %s", name[left_out->operation], left_out->function,
-		       noticed ? world_failure : "NOT NOTICED");
-		fflush(stdout);
-		CU_ASSERT(noticed);
-	}
+	check_that_each_is_needed(&(const struct needed){directed, sizeof(directed) / sizeof(directed[0]),
+							 run_seed, SEEDS, is_left_alone});
 }
 
 int main(void)
