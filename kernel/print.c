@@ -8,41 +8,11 @@ static char waiting[1024];
 static uint32_t written, shown; /* characters, ever */
 static bool deferred, returned; /* returned: the line end to be shown has its carriage return */
 
-/* What does not fit any more is lost: the text before it says enough. */
-static FAST_CODE void keep(const char *text, uint32_t length)
-{
-	uint32_t room = sizeof(waiting) - (written - shown);
-
-	if (length > room)
-		length = room;
-	while (length > 0) {
-		char *to = &waiting[written % sizeof(waiting)];
-		uint32_t part = (uint32_t)(waiting + sizeof(waiting) - to);
-
-		if (part > length)
-			part = length;
-		length -= part;
-		written += part;
-		for (const char *end = text + part; text != end;)
-			*to++ = *text++;
-	}
-}
-
 static void show(char character)
 {
 	if (character == '\n')
 		platform_console_put('\r');
 	platform_console_put(character);
-}
-
-static void put(const char *text, uint32_t length)
-{
-	if (deferred) {
-		keep(text, length);
-		return;
-	}
-	while (length-- > 0)
-		show(*text++);
 }
 
 void print_defer(void)
@@ -64,37 +34,43 @@ bool print_show(uint32_t most)
 	return shown != written;
 }
 
-void print_at_once(void)
+static void show_all(void)
 {
-	deferred = false;
 	while (shown != written)
 		show(waiting[shown++ % sizeof(waiting)]);
 }
 
-static FAST_CODE uint32_t length_of(const char *text, char end)
+void print_at_once(void)
 {
-	const char *at = text;
+	deferred = false;
+	show_all();
+}
 
-	while (*at && *at != end)
-		at++;
-	return (uint32_t)(at - text);
+/* Appends at the place, which is returned.  What does not fit any more is lost: the text before it says
+ * enough. */
+static inline uint32_t append(uint32_t at, char character)
+{
+	if (at - shown != sizeof(waiting))
+		waiting[at++ % sizeof(waiting)] = character;
+	return at;
 }
 
 /* At least `width` digits, with zeros in front. */
-static void put_hexadecimal(uint32_t number, uint32_t width)
+static FAST_CODE uint32_t append_hexadecimal(uint32_t at, uint32_t number, uint32_t width)
 {
-	char digit[8];
-	uint32_t first = 8;
+	uint32_t digits = 8;
 
-	do {
-		digit[--first] = "0123456789abcdef"[number & 0xf];
-		number >>= 4;
-	} while (number > 0 || 8 - first < width);
-	put(&digit[first], 8 - first);
+	for (; digits > width && number >> 28 == 0; digits--)
+		number <<= 4;
+	for (; digits > 0; digits--) {
+		at = append(at, "0123456789abcdef"[number >> 28]);
+		number <<= 4;
+	}
+	return at;
 }
 
 /* Made fast so that it multiplies instead of calling a division, which nothing else needs. */
-static FAST_CODE void put_decimal(uint32_t number)
+static FAST_CODE uint32_t append_decimal(uint32_t at, uint32_t number)
 {
 	char digit[10];
 	uint32_t first = 10;
@@ -103,53 +79,56 @@ static FAST_CODE void put_decimal(uint32_t number)
 		digit[--first] = (char)('0' + number % 10);
 		number /= 10;
 	} while (number > 0);
-	put(&digit[first], 10 - first);
+	while (first < 10)
+		at = append(at, digit[first++]);
+	return at;
 }
 
-static const char *put_conversion(const char *format, va_list *arguments)
+static FAST_CODE uint32_t append_text(uint32_t at, const char *text)
 {
-	uint32_t width = 1;
-	const char *text;
-	char character;
-
-	if (format[0] == '0' && format[1] == '8') {
-		width = 8;
-		format += 2;
-	}
-	switch (*format) {
-	case 's':
-		text = va_arg(*arguments, const char *);
-		put(text, length_of(text, '\0'));
-		break;
-	case 'c':
-		character = (char)va_arg(*arguments, int);
-		put(&character, 1);
-		break;
-	case 'u':
-		put_decimal(va_arg(*arguments, uint32_t));
-		break;
-	case 'x':
-		put_hexadecimal(va_arg(*arguments, uint32_t), width);
-		break;
-	default:
-		put(format, 1);
-		break;
-	}
-	return format + 1;
+	while (*text)
+		at = append(at, *text++);
+	return at;
 }
 
-void print(const char *format, ...)
+static uint32_t append_conversion(uint32_t at, char conversion, uint32_t width, va_list *arguments)
+{
+	switch (conversion) {
+	case 's':
+		return append_text(at, va_arg(*arguments, const char *));
+	case 'c':
+		return append(at, (char)va_arg(*arguments, int));
+	case 'u':
+		return append_decimal(at, va_arg(*arguments, uint32_t));
+	case 'x':
+		return append_hexadecimal(at, va_arg(*arguments, uint32_t), width);
+	default:
+		return append(at, conversion);
+	}
+}
+
+FAST_CODE void print(const char *format, ...)
 {
 	va_list arguments;
+	uint32_t at = written;
+	char character;
 
 	va_start(arguments, format);
-	while (*format) {
-		uint32_t length = length_of(format, '%');
+	while ((character = *format++) != '\0') {
+		uint32_t width = 1;
 
-		put(format, length);
-		format += length;
-		if (*format == '%')
-			format = put_conversion(format + 1, &arguments);
+		if (likely(character != '%')) {
+			at = append(at, character);
+			continue;
+		}
+		if (format[0] == '0' && format[1] == '8') {
+			width = 8;
+			format += 2;
+		}
+		at = append_conversion(at, *format++, width, &arguments);
 	}
 	va_end(arguments);
+	written = at;
+	if (!deferred)
+		show_all();
 }
