@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include <arch/words.h>
 #include <kernel/capability.h>
 #include <kernel/object.h>
 #include <kernel/object_sizes.h>
@@ -92,8 +93,6 @@ static void free_object(struct object *object)
 {
 	static const uint16_t structure_size[OKAPI_TYPE_COUNT] = OBJECT_STRUCTURE_SIZES;
 	struct pool *pool = object->pool;
-	uint32_t words = structure_size[object->type] / sizeof(uint32_t);
-	uint32_t *word = (uint32_t *)object;
 
 	pull_grave(object);
 	if (object->capability)
@@ -101,8 +100,7 @@ static void free_object(struct object *object)
 	if (!pool)
 		return; /* a boot pool's memory belongs to nobody */
 	leave_pool(object);
-	for (uint32_t i = 0; i < words; i++)
-		word[i] = 0;
+	arch_zero_words((uint32_t *)object, structure_size[object->type]);
 	pool_give(pool, object);
 }
 

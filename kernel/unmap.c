@@ -18,13 +18,14 @@ static void remove_table_if_unused(struct page_table *pages)
 /* Replaces a large page by small ones that hang on the same capability. */
 static void break_large_page(struct page_table *pages, uint32_t index)
 {
-	uint32_t first = index & ~(LARGE_ENTRIES - 1), physical, flags;
+	uint32_t first = index & ~(LARGE_ENTRIES - 1);
 	arch_entry_t old = pages->entry[first];
+	arch_entry_t entry = arch_small_page_entry(arch_entry_physical(old, ARCH_LARGE_PAGE),
+						   arch_entry_flags(old, ARCH_LARGE_PAGE));
 
-	physical = arch_entry_physical(old, ARCH_LARGE_PAGE);
-	flags = arch_entry_flags(old, ARCH_LARGE_PAGE);
 	for (uint32_t i = 0; i < LARGE_ENTRIES; i++) {
-		pages->entry[first + i] = arch_small_page_entry(physical + i * OKAPI_PAGE_SIZE, flags);
+		pages->entry[first + i] = entry;
+		entry = arch_next_page_entry(entry);
 		if (i > 0)
 			link_insert(&pages->link[first].next, &pages->link[first + i]);
 	}
