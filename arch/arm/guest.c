@@ -132,9 +132,7 @@ static inline struct thread *pass_abort(struct thread *thread, uint32_t offset, 
 
 		if (likely(found == 0))
 			return thread;
-		/* Rights are looked at last: what lacks them is there. */
-		if (status == STATUS_NO_SECTION || status == STATUS_NO_PAGE)
-			status = found;
+		status = found;
 	} else if (DOMAIN_STATUS >> status & 1) {
 		/* Guest user has no rights in the guest kernel's part. */
 		status += STATUS_SECTION_RIGHTS - 0x9;

@@ -142,7 +142,7 @@ uint32_t shadow_fill(struct vcpu *vcpu, uint32_t address)
 	if (unlikely(entry == 0)) {
 		memory = space_find(vcpu->space, guest, &shift);
 		if (memory == ARCH_ENTRY_EMPTY)
-			return STATUS_NO_PAGE;
+			return STATUS_EXTERNAL;
 		entry = shadow_page_entry(guest, memory, shift, kernel);
 	}
 	table = second_level(vcpu, part, address >> SECTION_SHIFT);
@@ -151,7 +151,7 @@ uint32_t shadow_fill(struct vcpu *vcpu, uint32_t address)
 	table += page_index(address);
 	old = *table;
 	if (old == entry)
-		return STATUS_PAGE_RIGHTS;
+		return shadow_guest_allows_all(guest, address, kernel) ? STATUS_EXTERNAL : STATUS_PAGE_RIGHTS;
 	shadow_write(table, entry);
 	if (!kernel && old == 0 && place)
 		fill_following(machine, place, table);

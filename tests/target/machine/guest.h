@@ -30,6 +30,7 @@ _Static_assert(sizeof(struct frame) == FRAME_SIZE, "upcalls.S agrees");
 #define STATUS_ALIGNMENT   0x1
 #define STATUS_TRANSLATION 0x5
 #define STATUS_PERMISSION  0xd
+#define STATUS_EXTERNAL	   0x8
 
 /* Memory that machine and supervisor see, uncached. */
 struct shared {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Guest tables: each kind of entry, and permissions. */
+#include "channels.h"
 #include "expect.h"
 
 static void sections_large_and_small_pages(uint32_t argument)
@@ -165,8 +166,61 @@ static void tables_have_their_own(uint32_t argument)
 	CHECK_EQUAL(0x213, *field(PAGE));
 }
 
+#define READ_ONLY 0x20000000 /* guest-physical: a page that the machine may only read; nothing follows */
+
+static void kernel_fails(uint32_t address, bool store, uint32_t status)
+{
+	uint32_t value;
+
+	CHECK(!(store ? kernel_stores(address, 0) : kernel_loads(address, &value)));
+	CHECK_EQUAL(address, guest.abort.address);
+	CHECK_EQUAL(status, guest.abort.status & STATUS_MASK);
+}
+
+/* Its own entries allow what the machine's memory does not: that is no fault of its tables. */
+static void entries_promise_too_much(uint32_t argument)
+{
+	uint32_t *table = user_table_new(), value;
+
+	(void)argument;
+	map_small(table, HERE, READ_ONLY, AP_USER_WRITE, CACHED);
+	map_small(table, HERE + PAGE, READ_ONLY, AP_USER_READ, CACHED);
+	map_small(table, HERE + 2 * PAGE, READ_ONLY, AP_KERNEL, CACHED);
+	map_small(table, HERE + 3 * PAGE, READ_ONLY + PAGE, AP_USER_WRITE, CACHED);
+	map_large(table, HERE + LARGE, READ_ONLY + LARGE, AP_USER_WRITE, CACHED);
+	map_section(table, HERE + SECTION, READ_ONLY + SECTION, AP_USER_WRITE, CACHED);
+	map_small(kernel_table(), KERNEL_HERE, READ_ONLY, AP_KERNEL, CACHED);
+	map_small(kernel_table(), KERNEL_HERE + PAGE, READ_ONLY, AP_NONE, CACHED);
+	map_small(kernel_table(), KERNEL_HERE + 2 * PAGE, READ_ONLY + PAGE, AP_KERNEL, CACHED);
+	switch_to(table);
+	user_reads(HERE, 0);
+	user_write_fails(HERE, STATUS_EXTERNAL);
+	user_reads(HERE + PAGE, 0);
+	user_write_fails(HERE + PAGE, STATUS_PERMISSION);
+	user_fails(HERE + 2 * PAGE, STATUS_PERMISSION);
+	user_fails(HERE + 3 * PAGE, STATUS_EXTERNAL);
+	user_fails(HERE + LARGE, STATUS_EXTERNAL);
+	user_write_fails(HERE + SECTION, STATUS_EXTERNAL);
+	CHECK(kernel_loads(KERNEL_HERE, &value) && value == 0);
+	kernel_fails(KERNEL_HERE, true, STATUS_EXTERNAL);
+	kernel_fails(KERNEL_HERE + PAGE, true, STATUS_PERMISSION);
+	kernel_fails(KERNEL_HERE + 2 * PAGE, false, STATUS_EXTERNAL);
+	kernel_fails(KERNEL_HERE + 2 * PAGE, true, STATUS_EXTERNAL);
+}
+
+static void memory_is_less_than_promised(void)
+{
+	uint32_t space = SLOT_OF(&machines[0], MACHINE_SPACE), done;
+
+	CHECK_EQUAL(0, okl4_sys_map(space, SLOT_SHARED, READ_ONLY, 2 * SHARED_SIZE, PAGE,
+				    OKAPI_MAP_READ | OKAPI_MAP_UNCACHED, &done));
+	machine_test(entries_promise_too_much, 0);
+	CHECK_EQUAL(0, okl4_sys_unmap(space, READ_ONLY, PAGE, &done));
+}
+
 void test_mappings(void)
 {
+	RUN(memory_is_less_than_promised);
 	RUN_GUEST(sections_large_and_small_pages);
 	RUN_GUEST(kernel_maps_for_itself);
 	RUN_GUEST(permissions_are_kept);

@@ -9,9 +9,11 @@
 
 #include <arch/space.h>
 
-/* Fault statuses: nothing at the first or second level; rights of a section or page. */
+/* Fault statuses: nothing at the first or second level; nothing behind the entry (external abort); rights of
+ * a section or page. */
 #define STATUS_NO_SECTION     0x5u
 #define STATUS_NO_PAGE	      0x7u
+#define STATUS_EXTERNAL	      0xau
 #define STATUS_SECTION_RIGHTS 0xdu
 #define STATUS_PAGE_RIGHTS    0xfu
 
@@ -21,6 +23,14 @@
 static inline bool shadow_may_be_linear(arch_entry_t memory)
 {
 	return (memory & 0xc1f) == 0xc1e;
+}
+
+/* Whether a guest's small page itself lets its kernel, or its user, read and write at the address. */
+static inline bool shadow_guest_allows_all(uint32_t guest, uint32_t address, bool kernel)
+{
+	uint32_t rights = guest >> (4 + 2 * (address >> 10 & 3)) & 3;
+
+	return kernel ? rights != 0 : rights == 3;
 }
 
 /* The small page that the guest's section or large page, by its shift, contains at the address. */
