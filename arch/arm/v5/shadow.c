@@ -43,7 +43,7 @@ static void write_first_level(struct arch_machine *machine, struct shadow *part,
 		shadow_write(&machine->current->first_level[megabyte], entry);
 }
 
-/* The second-level table for the megabyte, made if need be; NULL without memory. */
+/* The second-level table for the megabyte, made if need be. */
 static inline uint32_t *second_level(struct vcpu *vcpu, struct shadow *part, uint32_t megabyte)
 {
 	struct arch_machine *machine = &vcpu->machine;
@@ -52,8 +52,6 @@ static inline uint32_t *second_level(struct vcpu *vcpu, struct shadow *part, uin
 	if (likely(arch_first_level_kind(entry) == ARCH_TABLE))
 		return arch_table_of_entry(entry);
 	table = shadow_take_table(vcpu);
-	if (!table)
-		return NULL;
 	if (part->used_count == SHADOW_ENTRIES)
 		shadow_drop(machine, part);
 	part->used[part->used_count++] = (uint16_t)megabyte;
@@ -145,10 +143,7 @@ uint32_t shadow_fill(struct vcpu *vcpu, uint32_t address)
 			return STATUS_EXTERNAL;
 		entry = shadow_page_entry(guest, memory, shift, kernel);
 	}
-	table = second_level(vcpu, part, address >> SECTION_SHIFT);
-	if (!table)
-		return STATUS_NO_PAGE;
-	table += page_index(address);
+	table = second_level(vcpu, part, address >> SECTION_SHIFT) + page_index(address);
 	old = *table;
 	if (old == entry)
 		return shadow_guest_allows_all(guest, address, kernel) ? STATUS_EXTERNAL : STATUS_PAGE_RIGHTS;

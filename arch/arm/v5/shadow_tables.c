@@ -101,7 +101,8 @@ static struct shadow *used_least(const struct arch_machine *machine, uint32_t fi
 	return found;
 }
 
-/* Empties the table used least: the one in use if no other has anything, which comes back on demand. */
+/* Empties the table used least: the one in use if no other has anything, which comes back on demand.  Some
+ * part has a second-level table, since there are LEAST_TABLES. */
 static RARE_CODE void make_room(struct arch_machine *machine)
 {
 	struct shadow *shadow = used_least(machine, 0, 1);
@@ -112,18 +113,16 @@ static RARE_CODE void make_room(struct arch_machine *machine)
 uint32_t *shadow_take_table(struct vcpu *vcpu)
 {
 	struct arch_machine *machine = &vcpu->machine;
-	uint32_t *table = machine->free_tables;
+	uint32_t *table;
 
-	if (!table) {
+	if (!machine->free_tables) {
 		table = pool_take(vcpu->object.pool, SECOND_LEVEL_SIZE);
 		if (table)
 			give_table(machine, table);
 		else
 			make_room(machine);
-		table = machine->free_tables;
-		if (!table)
-			return NULL;
 	}
+	table = machine->free_tables;
 	machine->free_tables = (uint32_t *)(uintptr_t)table[0];
 	arch_zero_words(table, SECOND_LEVEL_SIZE);
 	arch_entries_written(table, SECOND_LEVEL_SIZE / 4);

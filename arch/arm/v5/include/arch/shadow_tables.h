@@ -16,7 +16,7 @@ static inline void shadow_write(uint32_t *entry, uint32_t value)
 /* The table made from the guest's one at this address, or NULL. */
 struct shadow *shadow_find(struct arch_machine *machine, uint32_t guest_table);
 
-/* An empty second-level table: a spare one, a new one, or one taken from the table used least; NULL: none. */
+/* An empty second-level table: a spare one, a new one, or one taken from the table used least. */
 uint32_t *shadow_take_table(struct vcpu *vcpu);
 
 /* No table is known any more but the first, which is for this one of the guest's, and current; the kernel
