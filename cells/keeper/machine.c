@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <stdio.h>
 
+#include <okl4/clock.h>
 #include <okl4/errno.h>
 #include <okl4/syscall.h>
 
@@ -69,11 +70,33 @@ void machine_stop(struct machine *machine)
 	machine->running = machine->gave_up = false;
 }
 
-void machine_give_up(struct machine *machine)
+/* In 64 bits the largest number of seconds fits, whatever the clock's frequency. */
+static uint64_t after(int32_t seconds)
+{
+	if (seconds == 0)
+		return MACHINE_NEVER;
+	return seconds < 0 ? 0 : okl4_clock_ticks() + (uint64_t)seconds * okl4_clock_frequency();
+}
+
+/* The last one counts, if it gives up more than once. */
+void machine_give_up(struct machine *machine, int32_t seconds)
 {
 	machine->gave_up = true;
+	machine->restart_at = after(seconds);
 	okl4_sys_thread_set(machine->place->thread, OKAPI_THREAD_SET_PRIORITY, LEAST_PRIORITY);
 	machine_report(machine, "crashed: ", "its kernel gave up");
+}
+
+uint64_t machine_deadline(const struct machine *machine)
+{
+	return machine->gave_up ? machine->restart_at : MACHINE_NEVER;
+}
+
+void machine_restart(struct machine *machine)
+{
+	machine_stop(machine);
+	machine_report(machine, "restarts", "");
+	machine_start(machine);
 }
 
 /* A fault handler has left it where it was, or there was none. */

@@ -1,16 +1,21 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The policy of virtual machines: loads and starts them, and stops them when they
- * or the user ask for it (<okl4/machines.h>).
+ * or the user ask for it (<okl4/machines.h>).  One whose kernel gave up is started
+ * again at the time that it named, by a timer of this cell: it gets time itself
+ * only if nobody else wants it.
  *
  * Machines call the endpoint `control`; the console driver signals a bit of
  * the main notification for each machine.  The driver never waits for this cell.
  */
 #include <stdio.h>
 
+#include <okl4/clock.h>
 #include <okl4/endpoint.h>
 #include <okl4/env.h>
+#include <okl4/slots.h>
 #include <okl4/syscall.h>
+#include <okl4/timer.h>
 
 #include "channels.h"
 #include "loader.h"
@@ -44,12 +49,10 @@ static void take_message(okl4_endpoint_message_t *message)
 		machine_report(machine, "powered off", "");
 		break;
 	case OKL4_MACHINE_RESTART:
-		machine_stop(machine);
-		machine_report(machine, "restarts", "");
-		machine_start(machine);
+		machine_restart(machine);
 		break;
 	case OKL4_MACHINE_CRASHED:
-		machine_give_up(machine);
+		machine_give_up(machine, OKAPI_TAG_LENGTH(message->tag) == 0 ? 0 : (int32_t)message->word[0]);
 		if (message->handle != 0)
 			okl4_reply0(message->handle, OKAPI_TAG(0, 0));
 		break;
@@ -66,7 +69,25 @@ static void take_events(uint32_t events)
 			machine_loaded(&machines[i]);
 		if (events >> i & 1)
 			machine_toggle(&machines[i]);
+		/* Last: what the user wants comes first, and may have dropped the deadline. */
+		if (machine_deadline(&machines[i]) <= okl4_clock_ticks())
+			machine_restart(&machines[i]);
 	}
+}
+
+/* There is one timer for the deadlines of all. */
+static void set_timer(void)
+{
+	uint64_t first = MACHINE_NEVER;
+
+	for (size_t i = 0; i < machine_count; i++) {
+		if (machine_deadline(&machines[i]) < first)
+			first = machine_deadline(&machines[i]);
+	}
+	if (first == MACHINE_NEVER)
+		okl4_timer_cancel(OKL4_SLOT_MAIN_TIMER);
+	else
+		okl4_timer_set(OKL4_SLOT_MAIN_TIMER, first);
 }
 
 static void serve(void)
@@ -78,6 +99,7 @@ static void serve(void)
 			take_events(message.word[0]);
 		else
 			take_message(&message);
+		set_timer();
 	}
 }
 

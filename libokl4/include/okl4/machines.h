@@ -66,6 +66,7 @@ _Static_assert(sizeof(okl4_machine_console_t) == 8 * 4, "the weaver writes this 
 /* Labels of a machine's messages to its policy cell; the badge is 1 + the machine's index in MACHINES. */
 #define OKL4_MACHINE_POWER_OFF 1
 #define OKL4_MACHINE_RESTART   2
+/* Word 0: restart it after so many seconds; 0 (and no word): never; negative (bit 31): at once. */
 #define OKL4_MACHINE_CRASHED   3
 
 #endif

@@ -6,19 +6,19 @@
 #include <okl4/clock.h>
 #include <okl4/notification.h>
 
-#include "../looper.h"
 #include "channels.h"
 #include "check.h"
+#include "hand.h"
 
 static okl4_channel_t channel;
-static volatile struct looper *looper;
+volatile struct looper *looper;
 
-static void toggle(void)
+void toggle(void)
 {
 	CHECK_EQUAL(0, okl4_notification_signal(SLOT_TOGGLE, BITS_TOGGLE));
 }
 
-static bool runs(void)
+bool runs(void)
 {
 	uint32_t rounds = looper->rounds, starts = looper->starts;
 
@@ -26,15 +26,14 @@ static bool runs(void)
 	return looper->rounds != rounds || looper->starts != starts;
 }
 
-/* Waits until the machine has started for the n-th time. */
-static bool has_started(uint32_t times)
+bool has_started(uint32_t times)
 {
 	for (unsigned most = 0; most < 500 && looper->starts != times; most++)
 		okl4_sleep_ms(1);
 	return looper->starts == times && runs();
 }
 
-static void command(uint32_t what)
+void command(uint32_t what)
 {
 	looper->command = what;
 	okl4_sleep_ms(2);
@@ -128,5 +127,6 @@ int main(void)
 	RUN(starts_again_what_gave_up);
 	RUN(changes_its_mind);
 	RUN(many_times);
+	test_giving_up();
 	finish_tests();
 }

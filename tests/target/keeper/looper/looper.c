@@ -22,9 +22,19 @@ void looper(void);
 
 static void tell(uint32_t label)
 {
-	struct okl4_registers message = {.tag = OKAPI_TAG(label, 0)};
+	struct okl4_registers message = {.tag = OKAPI_TAG(label, looper_state->words),
+					 .word = {looper_state->word}};
 
 	okl4_sys_send(SLOT_KEEPER, &message);
+}
+
+static void ask(uint32_t label)
+{
+	struct okl4_registers message = {.tag = OKAPI_TAG(label, looper_state->words),
+					 .word = {looper_state->word}};
+
+	okl4_sys_call(SLOT_KEEPER, &message);
+	looper_state->word = OKAPI_TAG_LABEL(message.tag);
 }
 
 static void obey(uint32_t command)
@@ -41,6 +51,9 @@ static void obey(uint32_t command)
 		break;
 	case LOOPER_GIVE_UP:
 		tell(OKL4_MACHINE_CRASHED);
+		break;
+	case LOOPER_CALL:
+		ask(OKL4_MACHINE_CRASHED);
 		break;
 	}
 }
