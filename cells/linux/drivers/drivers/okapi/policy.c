@@ -7,33 +7,35 @@
  * stands still meanwhile.
  */
 #include <linux/irqflags.h>
+#include <linux/panic.h>
 #include <linux/panic_notifier.h>
 #include <linux/platform_device.h>
 #include <linux/reboot.h>
 #include <okapi/error.h>
 #include "okapi.h"
 
-/* Labels of the messages; they have no words. */
+/* Labels of the messages. */
 #define OKAPI_POLICY_POWER_OFF	1
 #define OKAPI_POLICY_RESTART	2
 #define OKAPI_POLICY_PANIC	3
 
-/* Label of a message without words: see <okapi/message.h>. */
-#define OKAPI_POLICY_TAG(label) ((u32)(label) << 16)
+/* Tag of a message with this label and one word: see <okapi/message.h>. */
+#define OKAPI_POLICY_TAG(label) ((u32)(label) << 16 | 1)
 
 static u32 okapi_policy_slot;
 
 /* The answer has words in r2 to r7, which nobody looks at. */
-static u32 okapi_policy_message(u32 number, u32 label)
+static u32 okapi_policy_message(u32 number, u32 label, u32 word)
 {
 	register u32 r0 asm("r0") = okapi_policy_slot;
 	register u32 r1 asm("r1") = OKAPI_POLICY_TAG(label);
+	register u32 r2 asm("r2") = word;
 	register u32 ip asm("ip") = number;
 
 	asm volatile("swi	0"
-		     : "+r" (r0), "+r" (r1)
+		     : "+r" (r0), "+r" (r1), "+r" (r2)
 		     : "r" (ip)
-		     : "r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9",
+		     : "r3", "r4", "r5", "r6", "r7", "r8", "r9",
 		       "memory", "cc");
 	return r0;
 }
@@ -62,7 +64,7 @@ static void okapi_policy_request(u32 label, const char *what)
 	u32 error;
 
 	local_irq_disable();
-	error = okapi_policy_message(OKAPI_SYS_CALL, label);
+	error = okapi_policy_message(OKAPI_SYS_CALL, label, 0);
 	pr_emerg("okapi: no %s: %s (error %#x); the machine idles for ever\n",
 		 what, okapi_policy_reason(error), error);
 	for (;;)
@@ -82,13 +84,14 @@ static int okapi_restart(struct sys_off_data *data)
 }
 
 /*
- * Sent, not called: Linux goes on with its panic (it may restart after a time),
- * whatever the policy cell makes of the message.
+ * Sent, not called: Linux goes on with its panic, whatever the policy cell makes
+ * of the message. That one restarts the machine in time: Linux has the processor
+ * only when nobody else wants it from now on.
  */
 static int okapi_panic(struct notifier_block *block, unsigned long event,
 		       void *text)
 {
-	okapi_policy_message(OKAPI_SYS_SEND, OKAPI_POLICY_PANIC);
+	okapi_policy_message(OKAPI_SYS_SEND, OKAPI_POLICY_PANIC, panic_timeout);
 	return NOTIFY_DONE;
 }
 
