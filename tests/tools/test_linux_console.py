@@ -38,6 +38,7 @@ class OneLinuxTest(LinuxTest):
     def test_shell_and_channel(self):
         self.expect("[linux] Linux", "is ready", PROMPT)
         self.enter("echo $((6 * 7))", "42\r\n")
+        self.enter("ls -ld /", "drwxr-xr-x", " 0 ")
         self.enter("compute", "sum of words of 2048", "right", "CRC-32", "right", "sort", "right")
         self.enter("echo hello >/dev/okl4/compute; head -n 1 /dev/okl4/compute", "HELLO\r\n")
         self.terminal.type(CTRL_O)

@@ -36,7 +36,8 @@ class ArchiveTest(FolderTest):
         archive.add_link("bin/other", "tool")
         archive.add_device("dev/console", 5, 1)
         listed = listing(archive.to_bytes())
-        self.assertEqual(["bin", "bin/other", "bin/tool", "dev", "dev/console"], list(listed))
+        self.assertEqual([".", "bin", "bin/other", "bin/tool", "dev", "dev/console"], list(listed))
+        self.assertEqual(["drwxr-xr-x", "2", "0", "0"], listed["."][:4])
         self.assertEqual(["-rwxr-xr-x", "1", "0", "0", "5"], listed["bin/tool"][:5])
         self.assertEqual(["->", "tool"], listed["bin/other"][-2:])
         self.assertEqual(["crw-------", "1", "0", "0", "5,", "1"], listed["dev/console"][:6])
@@ -134,6 +135,12 @@ class InitramfsTest(FolderTest):
         for program in (b"", b"\0[\0[[\0ls\0\0", b"\0[\0[[\0sh\0ls\0\0"):
             with self.subTest(program), self.assertRaises(Failure):
                 initramfs.applets(program)
+
+    def test_root_is_not_for_all_to_write(self):
+        self.write("root/init", "").chmod(0o755)
+        (self.folder / "root").chmod(0o777)
+        for content in (self.small(), self.run_main("--rootfs", self.folder / "root")):
+            self.assertEqual(["drwxr-xr-x", "2", "0", "0"], listing(gzip.decompress(content))["."][:4])
 
     def test_rootfs_that_is_a_folder(self):
         self.write("root/init", "#!/bin/sh\n").chmod(0o750)

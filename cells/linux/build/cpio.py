@@ -27,7 +27,8 @@ class Archive:
     """Paths are relative to the root; what is added later replaces what was there."""
 
     def __init__(self):
-        self.entries = {}
+        # Linux's own root can be written by everybody.
+        self.entries = {".": Entry(stat.S_IFDIR | 0o755)}
 
     def _add(self, path, entry):
         path = PurePosixPath(path)
