@@ -6,25 +6,27 @@
 
 The first form makes a small system: busybox under all its names, the project's
 own files (cells/linux/initramfs), programs in /bin, and folders that are put
-over the root.  The second packs what somebody else made.  The output is
-touched only if it changes.
+over the root.  The second takes what somebody else made.  What comes out has an
+/init that Linux can start.  The output is touched only if it changes.
 """
 
 import argparse
 import gzip
+import os
+import stat
 import subprocess
 import sys
 import tarfile
+import zlib
 from io import BytesIO
 from pathlib import Path
 
 import downloads
 import fetch
-from cpio import Archive
+from cpio import MAGICS, Archive
 from report import Failure, run_main, say
 
 GZIP = b"\x1f\x8b"
-CPIO = (b"070701", b"070702")
 # How busybox begins the list of its names, each ended by a zero, the list by another one.
 FIRST_NAMES = b"\0[\0[[\0"
 FOLDERS = {"dev": 0o755, "proc": 0o555, "sys": 0o555, "run": 0o755, "tmp": 0o1777, "root": 0o700, "mnt": 0o755,
@@ -77,33 +79,59 @@ def small_system(options):
         archive.add_file("bin/" + path.name, path.read_bytes(), 0o755)
     for folder in options.add:
         archive.add_tree(folder, readable)
-    return archive.to_bytes()
+    return archive
 
 
 def foreign_system(path):
-    """What the user gave, packed: a folder or an archive that Linux can read."""
+    """The user's folder or archive; and of an archive what Linux gets if nothing is put over it."""
     if path.is_dir():
         archive = Archive()
         archive.add_tree(path)
-        if "init" not in archive.entries:
-            raise Failure("there is no /init in %s; Linux starts that" % path)
-        return compress(archive.to_bytes())
+        return archive, None
     if not path.is_file():
-        raise Failure("no file or folder %s" % path)
-    content = path.read_bytes()
-    if content.startswith(CPIO):
-        return compress(content)
-    if content.startswith(GZIP) and first_bytes(content).startswith(CPIO):
-        return content
-    raise Failure("%s is not a cpio archive in the form newc, nor one compressed with gzip" % path)
+        raise Failure("there is no such file or folder", path)
+    packed = path.read_bytes()
+    content = unpack(packed, path) if packed.startswith(GZIP) else packed
+    if not content.startswith(MAGICS):
+        raise Failure("not a cpio archive of the form newc, nor one compressed with gzip", path,
+                      "help: in the folder with the files: find . | cpio -o -H newc >FILE")
+    return Archive.from_bytes(content, path), packed if content is not packed else compress(content)
 
 
-def first_bytes(compressed):
+def unpack(packed, path):
+    """All that is in a compressed file, which has to be whole."""
     try:
-        with gzip.open(BytesIO(compressed)) as file:
-            return file.read(len(CPIO[0]))
-    except (OSError, EOFError):
-        return b""
+        return gzip.decompress(packed)
+    except (OSError, EOFError, zlib.error) as error:
+        raise Failure("gzip cannot unpack it: %s" % error, path, "help: is the file complete? gzip -t FILE") from error
+
+
+def check_init(archive, source):
+    """Fail unless Linux can start /init; `source` is where it should come from."""
+    entry = archive.entries.get(archive.find("init", follow=False))
+    if entry is None:
+        raise Failure("there is no /init, which Linux starts first", source,
+                      "help: a program or a script with that name, or a link: ln -s sbin/init init")
+    what = "/init"
+    if stat.S_ISLNK(entry.mode):
+        target = os.fsdecode(entry.content)
+        what = "%s, to which /init leads," % target
+        entry = archive.entries.get(archive.find("init"))
+        if entry is None:
+            raise Failure("/init is a link to %s, which is not in there" % target, source)
+    if not stat.S_ISREG(entry.mode):
+        raise Failure("%s is not a file that can be executed" % what, source)
+    if not entry.mode & 0o111:
+        raise Failure("%s is not executable, its mode is %04o" % (what, stat.S_IMODE(entry.mode)), source,
+                      "help: chmod +x before it is packed")
+
+
+def whole_system(options):
+    """The archive that Linux gets, compressed."""
+    archive, packed = foreign_system(options.rootfs) if options.rootfs else (small_system(options), None)
+    with_init = [folder for folder in options.add if os.path.lexists(folder / "init")]
+    check_init(archive, [options.rootfs or options.files, *with_init][-1])
+    return packed or compress(archive.to_bytes())
 
 
 def compress(content):
@@ -117,11 +145,11 @@ def main():
     parser.add_argument("--files", type=Path, help="folder with /init and /etc")
     parser.add_argument("--program", type=Path, action="append", default=[], help="file to put in /bin")
     parser.add_argument("--add", type=Path, action="append", default=[], help="folder to put over the root")
-    parser.add_argument("--rootfs", type=Path, help="cpio, cpio.gz or folder to take instead of all that")
+    parser.add_argument("--rootfs", type=Path, help="cpio, cpio.gz or folder to take instead of a small system")
     options = parser.parse_args()
     if not options.rootfs and not options.files:
         parser.error("one of --files and --rootfs is needed")
-    content = foreign_system(options.rootfs) if options.rootfs else compress(small_system(options))
+    content = whole_system(options)
     if options.output.exists() and options.output.read_bytes() == content:
         return
     options.output.parent.mkdir(parents=True, exist_ok=True)

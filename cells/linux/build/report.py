@@ -7,7 +7,15 @@ import sys
 
 
 class Failure(Exception):
-    """What the user can read and mend; no trace of the program belongs to it."""
+    """What the user can read and mend; no trace of the program belongs to it.
+
+    `source` is the user's file or folder in which it is, `details` are lines that begin with `help: ` or `note: `.
+    """
+
+    def __init__(self, text, source=None, *details):
+        self.text = text
+        place = "%s: " % source if source else ""
+        super().__init__("\n  ".join([place + "error: " + text, *details]))
 
 
 def say(text):
@@ -31,7 +39,7 @@ def run_main(main):
     try:
         main()
     except Failure as failure:
-        print("linux: error: %s" % failure, file=sys.stderr, flush=True)
+        print("linux: %s" % failure, file=sys.stderr, flush=True)
         return 1
     except KeyboardInterrupt:
         print("linux: interrupted", file=sys.stderr, flush=True)
