@@ -7,7 +7,7 @@
 #
 #     LINUX_CONFIG=FILE  one more fragment of kernel configuration
 #     ROOTFS=FILE        cpio, cpio.gz or folder instead of busybox
-#     ROOTFS_ADD=FOLDER  what is to be found at the root besides
+#     ROOTFS_ADD=FOLDER  what is put over either
 #
 # Fetched packages stay in downloads/: a second build needs no network.
 
@@ -60,5 +60,6 @@ $(foreach program,$(linux-programs),$(eval $(call linux-program-rule,$(program))
 linux-program-files := $(addprefix $(linux-build)/tools/bin/,$(linux-programs))
 
 $(linux-initramfs): linux-always $(linux-program-files) | linux-fetch
-	$(Q)$(PYTHON) $(linux-scripts)/initramfs.py --output $@ $(if $(ROOTFS),--rootfs $(ROOTFS),--downloads downloads \
-		--files cells/linux/initramfs $(addprefix --program ,$(linux-program-files)) $(addprefix --add ,$(ROOTFS_ADD)))
+	$(Q)$(PYTHON) $(linux-scripts)/initramfs.py --output $@ $(addprefix --add ,$(ROOTFS_ADD)) \
+		$(if $(ROOTFS),--rootfs $(ROOTFS),--downloads downloads --files cells/linux/initramfs \
+		$(addprefix --program ,$(linux-program-files)))

@@ -247,6 +247,22 @@ class InitramfsTest(FolderTest):
         self.assertEqual(plain.read_bytes(), gzip.decompress(self.run_main("--rootfs", plain)))
         self.assertEqual(packed.read_bytes(), self.run_main("--rootfs", packed))
 
+    def test_folder_is_put_over_any_rootfs(self):
+        self.write("more/etc/added", "added")
+        self.write("more/etc/own", "longer").chmod(0o600)
+        for path in self.rootfs():
+            with self.subTest(path.name):
+                listed = listing(gzip.decompress(self.run_main("--rootfs", path, "--add", self.folder / "more")))
+                self.assertEqual(["-rwxr-x---", "-rw-r--r--", "-rw-r--r--"],
+                                 [listed[name][0] for name in ("init", "etc/added", "etc/own")])
+                self.assertEqual("6", listed["etc/own"][4])
+
+    def test_added_folder_can_have_the_init(self):
+        self.write("root/other", "")
+        self.write("more/init", "").chmod(0o700)
+        content = self.run_main("--rootfs", self.folder / "root", "--add", self.folder / "more")
+        self.assertEqual("-rwxr--r--", listing(gzip.decompress(content))["init"][0])
+
     def refused(self, *words):
         """What is said of this to the user."""
         with mock.patch.object(sys, "argv", ["initramfs.py", "--output", str(self.output), *map(str, words)]), \
@@ -278,9 +294,10 @@ class InitramfsTest(FolderTest):
 
     def test_added_init_that_linux_cannot_start(self):
         self.write("more/init", "")
-        self.assertIn("linux: more: error: /init is not executable", self.refused(
-            "--downloads", self.downloads, "--files", ROOT / "cells" / "linux" / "initramfs",
-            "--add", self.folder / "more"))
+        for words in (("--rootfs", self.rootfs()[1]), ("--downloads", self.downloads, "--files",
+                                                       ROOT / "cells" / "linux" / "initramfs")):
+            self.assertIn("linux: more: error: /init is not executable",
+                          self.refused(*words, "--add", self.folder / "more"))
 
     def test_init_that_is_a_link(self):
         self.write("root/usr/bin/busybox", "").chmod(0o755)
@@ -301,6 +318,14 @@ class InitramfsTest(FolderTest):
         for path, message in ((self.write("text", "text"), "not a cpio archive"), (wrong, "not a cpio archive"),
                               (self.folder / "nothing", "there is no such file")):
             self.assertIn("linux: %s: error: %s" % (path.name, message), self.refused("--rootfs", path))
+
+    def test_added_folder_that_cannot_be(self):
+        path = self.rootfs()[1]
+        self.assertIn("linux: none: error: there is no such folder",
+                      self.refused("--rootfs", path, "--add", self.folder / "none"))
+        self.write("other/etc", "")
+        self.assertIn("linux: other/etc: error: etc cannot take the place of a folder",
+                      self.refused("--rootfs", path, "--add", self.folder / "other"))
 
     def test_files_or_rootfs_is_needed(self):
         with self.assertRaises(SystemExit), contextlib.redirect_stderr(io.StringIO()):

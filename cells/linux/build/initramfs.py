@@ -2,12 +2,12 @@
 """Packs the files that Linux starts with.
 
     initramfs.py --output FILE --downloads FOLDER --files FOLDER [--program FILE]... [--add FOLDER]...
-    initramfs.py --output FILE --rootfs CPIO|CPIO.GZ|FOLDER
+    initramfs.py --output FILE --rootfs CPIO|CPIO.GZ|FOLDER [--add FOLDER]...
 
 The first form makes a small system: busybox under all its names, the project's
-own files (cells/linux/initramfs), programs in /bin, and folders that are put
-over the root.  The second takes what somebody else made.  What comes out has an
-/init that Linux can start.  The output is touched only if it changes.
+own files (cells/linux/initramfs), and programs in /bin.  The second takes what
+somebody else made.  Folders are put over the root of either.  What comes out
+has an /init that Linux can start.  The output is touched only if it changes.
 """
 
 import argparse
@@ -77,8 +77,6 @@ def small_system(options):
     archive.add_tree(options.files, readable)
     for path in options.program:
         archive.add_file("bin/" + path.name, path.read_bytes(), 0o755)
-    for folder in options.add:
-        archive.add_tree(folder, readable)
     return archive
 
 
@@ -129,9 +127,11 @@ def check_init(archive, source):
 def whole_system(options):
     """The archive that Linux gets, compressed."""
     archive, packed = foreign_system(options.rootfs) if options.rootfs else (small_system(options), None)
+    for folder in options.add:
+        archive.add_tree(folder, readable)
     with_init = [folder for folder in options.add if os.path.lexists(folder / "init")]
     check_init(archive, [options.rootfs or options.files, *with_init][-1])
-    return packed or compress(archive.to_bytes())
+    return packed if packed and not options.add else compress(archive.to_bytes())
 
 
 def compress(content):
