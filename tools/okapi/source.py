@@ -8,6 +8,7 @@ from okapi import xmltree
 from okapi.diagnostics import UsageError, did_you_mean
 
 MACHINES = Path(__file__).with_name("machines")
+INSTALLED = Path(__file__).resolve().parent.parent / "systems"  # the parts that `make install` brings
 
 
 class Source:
@@ -43,7 +44,7 @@ class Source:
         root.children = children
 
     def _included(self, element, chain):
-        path = os.path.join(os.path.dirname(element.place.file), element.get("file"))
+        path, details = self._find(element)
         if os.path.realpath(path) in chain:
             self.diagnostics.error(element.value_place("file"), f"`{element.get('file')}` includes itself")
             return []
@@ -51,7 +52,7 @@ class Source:
             root = self._parse(path)
         except (OSError, UnicodeDecodeError) as error:
             self.diagnostics.error(element.value_place("file"),
-                                   f"cannot read included file {path}: {reason(error)}")
+                                   f"cannot read included file {path}: {reason(error)}", *details)
             return []
         if root is None:
             return []
@@ -63,6 +64,15 @@ class Source:
                                    "help: say it in the including file")
         self._expand(root, chain + [os.path.realpath(path)])
         return root.children
+
+    def _find(self, element):
+        """The file to include, beside the including one or installed; and if there is none, where it was looked for."""
+        beside = os.path.dirname(element.place.file)
+        folders = [beside] + ([str(INSTALLED)] if INSTALLED.is_dir() else [])
+        paths = [os.path.join(folder, element.get("file")) for folder in folders]
+        path = next((path for path in paths if os.path.exists(path)), None)
+        looked = ", ".join(f"`{folder or '.'}`" for folder in folders)
+        return (path, ()) if path else (paths[0], (f"note: looked in {looked}",))
 
     def machine(self, element, grammar):
         """The checked element that holds the machine: of the file that `element` names, or itself."""
