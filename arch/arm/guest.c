@@ -187,7 +187,6 @@ struct thread *guest_return_failed(void)
 	struct thread *thread = machine_active->thread;
 
 	cpu_set_domain_access(GUEST_ACCESS_KERNEL);
-	PAGE[OKAPI_VCPU_MASK / 4] = 1;
 	registers_restart_syscall(&thread->registers);
 	return pass_abort(thread, OKAPI_UPCALL_USER_DATA_ABORT, cpu_fault_status() & 0xf,
 			  cpu_fault_address());

@@ -192,6 +192,50 @@ static void bad_frames_are_aborts(uint32_t argument)
 	}
 }
 
+/* The abort of a bad frame tells whether interrupts were masked. */
+static void bad_frames_keep_the_mask(uint32_t argument)
+{
+	static const uint32_t bad[] = {0xcf000000, 0xf8010000, 0xc0400000 - 8};
+	struct frame out;
+
+	(void)argument;
+	switch_to(user_table_new());
+	for (uint32_t i = 0; i < 6; i++) {
+		PAGE_WORD(OKAPI_VCPU_MASK) = i & 1;
+		guest.expected = true;
+		CHECK_EQUAL(~0u, enter_user((struct frame *)(uintptr_t)bad[i / 2], &out));
+		guest.expected = false;
+		CHECK_EQUAL(i & 1 ? CPSR_MASKED : 0, guest.abort.cpsr & CPSR_MASKED);
+	}
+	mask_interrupts();
+}
+
+/* Frames in the user part, where each kilobyte has rights of its own: what user mode may read. */
+static void frames_by_kilobyte(uint32_t argument)
+{
+	uint32_t *user = user_table_new();
+	struct frame frame = user_frame(user_trap, 0), out;
+
+	(void)argument;
+	*page_entry(user, USER_DATA) =
+		FIELD | AP_USER_READ << 4 | AP_KERNEL << 6 | AP_USER_WRITE << 8 | AP_NONE << 10 | CACHED | 2;
+	switch_to(user);
+	for (uint32_t offset = 0; offset < 0xfbc; offset += 4) {
+		bool good = !(offset / 1024 & 1) && !((offset + FRAME_CPSR) / 1024 & 1);
+
+		memcpy((void *)LINEAR(FIELD + offset), &frame, FRAME_CPSR + 4);
+		vcpu_call(OKAPI_VCPU_CACHE, OKAPI_VCPU_CACHE_FLUSH_ALL, 0, 0);
+		guest.expected = true;
+		CHECK_EQUAL(good ? OKAPI_UPCALL_SYSCALL : ~0u,
+			    enter_user((struct frame *)(USER_DATA + offset), &out));
+		guest.expected = false;
+		if (!good) {
+			CHECK_EQUAL(STATUS_PERMISSION, guest.abort.status & STATUS_MASK);
+			CHECK((guest.abort.address - USER_DATA) / 1024 & 1);
+		}
+	}
+}
+
 /* The same from Thumb state: the abort is at the call, in Thumb state. */
 static void bad_frames_in_thumb_state(uint32_t argument)
 {
@@ -271,6 +315,8 @@ void test_faces(void)
 	RUN_GUEST(kernel_upcalls_keep_the_stack);
 	RUN_GUEST(thread_pointer_follows);
 	RUN_GUEST(bad_frames_are_aborts);
+	RUN_GUEST(bad_frames_keep_the_mask);
+	RUN_GUEST(frames_by_kilobyte);
 	RUN_GUEST(bad_frames_in_thumb_state);
 	RUN_GUEST(user_is_shut_in);
 	RUN_GUEST(kernel_is_shut_in);
