@@ -80,6 +80,8 @@ void guest_take_interrupts(struct vcpu *vcpu)
 	struct notification *notification = thread->notification;
 	uint32_t pending;
 
+	if (vcpu->machine.face.access == GUEST_ACCESS_CLOSED)
+		return;
 	cpu_set_domain_access(GUEST_ACCESS_KERNEL);
 	pending = PAGE[OKAPI_VCPU_PENDING / 4];
 	/* The status of a finished wait tells whether the bits are there or the wait was ended otherwise. */
@@ -150,6 +152,10 @@ struct thread *guest_data_abort(struct thread *thread)
 
 struct thread *guest_fetch_abort(struct thread *thread)
 {
+	if (unlikely(cpu_domain_access() == GUEST_ACCESS_CLOSED)) {
+		machine_open(thread->vcpu);
+		return thread;
+	}
 	return pass_abort(thread, OKAPI_UPCALL_USER_FETCH_ABORT, cpu_fetch_fault_status() & 0xf,
 			  thread->registers.pc);
 }

@@ -112,6 +112,8 @@ void guest_fetch(uint32_t address, uint32_t number)
 	struct walked walked = walk_guest(guest, address);
 	uint32_t page = guest_page_at(walked.physical), value;
 
+	/* What was read is in the data cache, where it is then written. */
+	guest_access(address, number, false, false);
 	guest_access(address, number, false, true);
 	if (page >= GUEST_PAGES || !allowed(address, walked, guest->flags[page], false, false))
 		return;

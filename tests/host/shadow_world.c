@@ -208,6 +208,8 @@ void guest_run(uint32_t number)
 {
 	running = number;
 	first_level_activate(guests[number].thread.runs_in);
+	if (guests[number].vcpu->machine.stale)
+		machine_open(guests[number].vcpu);
 	model_operate(MODEL_SET_DOMAIN_ACCESS, guests[number].vcpu->machine.face.access, "exit");
 }
 

@@ -6,7 +6,7 @@ from okapi import abi, guest, model, values
 DEFAULT_MEMORY = 32 << 20
 LARGEST_MEMORY = 256 << 20  # the kernel's limit of a linear area
 DEFAULT_PRIORITY = 50  # below native cells
-DEFAULT_TABLES, LEAST_TABLES, MOST_TABLES = 64, 2, 256
+DEFAULT_TABLES, LEAST_TABLES, MOST_TABLES = 64, 2, 64
 DEFAULT_CHANNEL = 64 << 10
 LONGEST_COMMAND_LINE = 1023
 

@@ -42,10 +42,11 @@ void machine_use_table(const uint32_t *table)
 	cpu_invalidate_tlb();
 }
 
-/* The face is closed: its thread cannot run before the machine is entered again. */
+/* The face has no domain: its thread cannot run before the machine is entered again. */
 static void put_away(struct arch_machine *machine)
 {
-	machine->access = machine->face.access;
+	if (machine->face.access != GUEST_ACCESS_CLOSED)
+		machine->access = machine->face.access;
 	machine->face.access = 0;
 	machine->face.domain = DOMAIN_NONE;
 }
@@ -59,13 +60,17 @@ void machine_enter(struct arch_space *face)
 		put_away(&machine_active->machine);
 	else
 		exchange_vectors();
-	if (machine->stale)
-		shadow_reset(vcpu);
-	shadow_refresh(machine);
 	machine_use_table(machine->current->first_level);
 	machine_active = vcpu;
 	machine->face.domain = DOMAIN_GUEST;
-	machine->face.access = machine->access;
+	machine->face.access = machine->stale ? GUEST_ACCESS_CLOSED : machine->access;
+	guest_take_interrupts(vcpu);
+}
+
+void machine_open(struct vcpu *vcpu)
+{
+	shadow_reset(vcpu);
+	vcpu->machine.face.access = vcpu->machine.access;
 	guest_take_interrupts(vcpu);
 }
 
@@ -101,28 +106,26 @@ result_t arch_machine_start(struct vcpu *vcpu, const uint32_t *r)
 	struct arch_machine *machine = &vcpu->machine;
 	result_t result = shadow_prepare(vcpu);
 
+	if (result == OKAPI_OK)
+		result = shadow_check_linear(vcpu, r);
 	if (result != OKAPI_OK)
 		return result;
-	machine->linear_address = r[3];
-	machine->linear_start = r[4];
-	machine->linear_wanted = r[5];
 	shadow_start(vcpu, r[6]);
-	if (!shadow_reset(vcpu))
-		return OKAPI_ERROR_NOT_MAPPED;
 	fill_page(machine->page);
 	machine->idle = false;
 	machine->access = GUEST_ACCESS_KERNEL;
 	return OKAPI_OK;
 }
 
-void arch_machine_stop(struct vcpu *vcpu)
+void arch_machine_memory_changed(struct vcpu *vcpu)
 {
 	if (machine_active == vcpu)
 		machine_leave();
+	vcpu->machine.stale = true;
 }
 
-void arch_machine_memory_changed(struct vcpu *vcpu)
+void arch_machine_stop(struct vcpu *vcpu)
 {
-	arch_machine_stop(vcpu);
-	vcpu->machine.stale = true;
+	arch_machine_memory_changed(vcpu);
+	vcpu->machine.linear_size = 0; /* checked again at the next start */
 }

@@ -18,16 +18,6 @@
 #define KIND_AND_DOMAIN (0xfu << DOMAIN_SHIFT | 3)
 #define KIND_TABLE	1u
 
-/* A word of the guest's memory, at the guest kernel's own address of it: no second address, no stale line. */
-static inline const uint32_t *linear_word(const struct arch_machine *machine, uint32_t physical)
-{
-	uint32_t offset = physical - machine->linear_start;
-
-	if (offset >= machine->linear_size)
-		return NULL;
-	return (const uint32_t *)(uintptr_t)(machine->linear_address + offset);
-}
-
 static inline uint32_t domain_bits(const struct arch_machine *machine, const struct shadow *part)
 {
 	return (part == &machine->kernel ? GUEST_DOMAIN_KERNEL : GUEST_DOMAIN_USER) << DOMAIN_SHIFT;
@@ -43,6 +33,35 @@ static void write_first_level(struct arch_machine *machine, struct shadow *part,
 		shadow_write(&machine->current->first_level[megabyte], entry);
 }
 
+/* Whether the linear area is in the table that is in use at this address of it; its sections come on demand.
+ */
+static inline bool linear_section(struct vcpu *vcpu, uint32_t address)
+{
+	struct arch_machine *machine = &vcpu->machine;
+	arch_entry_t memory;
+
+	if (likely(machine->current->first_level[address >> SECTION_SHIFT] != 0))
+		return true;
+	memory = space_section_entry(vcpu->space, address - machine->linear_address + machine->linear_start);
+	if (!shadow_may_be_linear(memory))
+		return false;
+	write_first_level(machine, &machine->kernel, address >> SECTION_SHIFT,
+			  memory | GUEST_DOMAIN_KERNEL << DOMAIN_SHIFT);
+	cpu_drain_write_buffer();
+	return true;
+}
+
+/* A word of the guest's memory, at the guest kernel's own address of it: no second address, no stale line. */
+static inline const uint32_t *linear_word(struct vcpu *vcpu, uint32_t physical)
+{
+	const struct arch_machine *machine = &vcpu->machine;
+	uint32_t offset = physical - machine->linear_start;
+
+	if (offset >= machine->linear_size || !linear_section(vcpu, machine->linear_address + offset))
+		return NULL;
+	return (const uint32_t *)(uintptr_t)(machine->linear_address + offset);
+}
+
 /* The second-level table for the megabyte, made if need be. */
 static inline uint32_t *second_level(struct vcpu *vcpu, struct shadow *part, uint32_t megabyte)
 {
@@ -51,9 +70,9 @@ static inline uint32_t *second_level(struct vcpu *vcpu, struct shadow *part, uin
 
 	if (likely(arch_first_level_kind(entry) == ARCH_TABLE))
 		return arch_table_of_entry(entry);
-	table = shadow_take_table(vcpu);
 	if (part->used_count == SHADOW_ENTRIES)
 		shadow_drop(machine, part);
+	table = shadow_take_table(vcpu);
 	part->used[part->used_count++] = (uint16_t)megabyte;
 	write_first_level(machine, part, megabyte, arch_table_entry(table) | domain_bits(machine, part));
 	return table;
@@ -73,10 +92,10 @@ static bool copy_kernel_entry(struct arch_machine *machine, uint32_t megabyte)
 
 /* The guest's entry as a small page, and where it is if it is one; if there is none, the status of the access
  * (no small page has its low bits). */
-static inline uint32_t guest_page(const struct arch_machine *machine, uint32_t guest_table, uint32_t address,
+static inline uint32_t guest_page(struct vcpu *vcpu, uint32_t guest_table, uint32_t address,
 				  const uint32_t **place)
 {
-	const uint32_t *word = linear_word(machine, guest_table + (address >> SECTION_SHIFT) * 4);
+	const uint32_t *word = linear_word(vcpu, guest_table + (address >> SECTION_SHIFT) * 4);
 
 	*place = NULL;
 	if (!word)
@@ -85,7 +104,7 @@ static inline uint32_t guest_page(const struct arch_machine *machine, uint32_t g
 		return shadow_page_of(*word, address, SECTION_SHIFT);
 	if (arch_first_level_kind(*word) != ARCH_TABLE)
 		return STATUS_NO_SECTION;
-	word = linear_word(machine, (*word & ~0x3ffu) + page_index(address) * 4);
+	word = linear_word(vcpu, (*word & ~0x3ffu) + page_index(address) * 4);
 	if (!word)
 		return STATUS_NO_SECTION;
 	if ((*word & 3) == 1)
@@ -96,8 +115,7 @@ static inline uint32_t guest_page(const struct arch_machine *machine, uint32_t g
 	return *word;
 }
 
-/* The entry for a guest's small page that lies in the linear area, of which the sections are at hand; else 0.
- */
+/* The entry for a guest's small page that lies in the linear area, where its section is at hand; else 0. */
 static inline uint32_t linear_page(const struct arch_machine *machine, uint32_t guest)
 {
 	uint32_t offset = guest - machine->linear_start, memory;
@@ -105,7 +123,7 @@ static inline uint32_t linear_page(const struct arch_machine *machine, uint32_t 
 	if (offset >= machine->linear_size)
 		return 0;
 	memory = machine->kernel.first_level[(machine->linear_address + offset) >> SECTION_SHIFT];
-	return (memory & ~(OKAPI_SECTION_SIZE - 1u)) | (guest & (OKAPI_SECTION_SIZE - 1u));
+	return memory ? (memory & ~(OKAPI_SECTION_SIZE - 1u)) | (guest & (OKAPI_SECTION_SIZE - 1u)) : 0;
 }
 
 /* A guest fills its table in blocks of pages around a fault: what follows in the block comes along. */
@@ -128,12 +146,15 @@ uint32_t shadow_fill(struct vcpu *vcpu, uint32_t address)
 	struct arch_machine *machine = &vcpu->machine;
 	bool kernel = address >= OKAPI_VCPU_KERNEL_BASE;
 	struct shadow *part = kernel ? &machine->kernel : machine->current;
+	uint32_t guest, shift, entry, *table, old;
 	const uint32_t *place;
-	uint32_t guest = guest_page(machine, part->guest_table, address, &place), shift, entry, *table, old;
 	arch_entry_t memory;
 
+	if (kernel && address - machine->linear_address < machine->linear_size)
+		return linear_section(vcpu, address) ? 0 : STATUS_EXTERNAL;
 	if (kernel && copy_kernel_entry(machine, address >> SECTION_SHIFT))
 		return 0;
+	guest = guest_page(vcpu, part->guest_table, address, &place);
 	if ((guest & 3) != 2)
 		return guest;
 	entry = kernel ? 0 : linear_page(machine, guest);

@@ -18,6 +18,8 @@
 #define OWN_FIRST	    (KERNEL_WINDOW_BASE >> SECTION_SHIFT)
 /* Second-level tables that a machine has at least: one instruction needs no more at once. */
 #define LEAST_TABLES	    6
+/* Sections of the linear area that are looked at in one step. */
+#define SECTIONS_AT_ONCE    32
 /* No guest's table: they are aligned. */
 #define NO_TABLE	    1
 
@@ -47,47 +49,29 @@ static inline void give_table(struct arch_machine *machine, uint32_t *table)
 static void drop_entries(struct arch_machine *machine, struct shadow *part)
 {
 	uint32_t *first_level = part->first_level;
+	uint32_t *copy = part == &machine->kernel ? machine->current->first_level : first_level;
 
 	for (uint32_t i = part->used_count; i-- > 0;) {
-		uint32_t *entry = &first_level[part->used[i]];
+		uint32_t megabyte = part->used[i];
 
-		give_table(machine, arch_table_of_entry(*entry));
-		shadow_write(entry, 0);
+		give_table(machine, arch_table_of_entry(first_level[megabyte]));
+		shadow_write(&first_level[megabyte], 0);
+		shadow_write(&copy[megabyte], 0);
 	}
 	part->used_count = 0;
-}
-
-static void clean_kernel_part(const uint32_t *first_level)
-{
-	uint32_t start = (uint32_t)(uintptr_t)&first_level[SHADOW_KERNEL_FIRST];
-
-	cpu_clean_invalidate_range(start, start + KERNEL_PART_ENTRIES * 4);
-}
-
-/* The copy of the kernel part in the table becomes that which is. */
-static void copy_kernel_part(struct arch_machine *machine, struct shadow *shadow)
-{
-	shadow->epoch = machine->epoch;
-	if (shadow->first_level == machine->kernel.first_level)
-		return;
-	arch_copy_words(&shadow->first_level[SHADOW_KERNEL_FIRST],
-			&machine->kernel.first_level[SHADOW_KERNEL_FIRST], KERNEL_PART_ENTRIES);
-	clean_kernel_part(shadow->first_level);
 }
 
 void shadow_drop(struct arch_machine *machine, struct shadow *part)
 {
 	drop_entries(machine, part);
-	if (part == &machine->kernel) {
-		machine->epoch++;
-		copy_kernel_part(machine, machine->current);
-	}
+	if (part == &machine->kernel)
+		machine->current->epoch = ++machine->epoch;
 	cpu_drain_write_buffer();
 	cpu_invalidate_tlb();
 }
 
-/* The table that was used least lately, one without use if there is one, from `first` on and of those that
- * have so many second-level tables to give; NULL: none. */
+/* The table that was used least lately, one without use if there is one, from `first` on, of those that have
+ * so many second-level tables to give and are not in use; NULL: none. */
 static struct shadow *used_least(const struct arch_machine *machine, uint32_t first, uint32_t tables)
 {
 	struct shadow *found = NULL;
@@ -95,19 +79,24 @@ static struct shadow *used_least(const struct arch_machine *machine, uint32_t fi
 	for (uint32_t i = first; i < machine->count; i++) {
 		struct shadow *shadow = machine->table[i];
 
-		if (shadow->used_count >= tables && (!found || shadow->last_use < found->last_use))
+		if (shadow->used_count >= tables && shadow != machine->current &&
+		    (!found || shadow->last_use < found->last_use))
 			found = shadow;
 	}
 	return found;
 }
 
-/* Empties the table used least: the one in use if no other has anything, which comes back on demand.  Some
- * part has a second-level table, since there are LEAST_TABLES. */
+/* Empties the table used least.  If none but that in use has anything, the larger one of its two parts, which
+ * comes back on demand: half of LEAST_TABLES are enough for any instruction, with its code and data that
+ * straddle. */
 static RARE_CODE void make_room(struct arch_machine *machine)
 {
-	struct shadow *shadow = used_least(machine, 0, 1);
+	struct shadow *part = used_least(machine, 0, 1);
 
-	shadow_drop(machine, shadow ? shadow : &machine->kernel);
+	if (!part)
+		part = machine->current->used_count >= machine->kernel.used_count ? machine->current
+										  : &machine->kernel;
+	shadow_drop(machine, part);
 }
 
 uint32_t *shadow_take_table(struct vcpu *vcpu)
@@ -129,7 +118,8 @@ uint32_t *shadow_take_table(struct vcpu *vcpu)
 	return table;
 }
 
-/* A table more, without use yet; false: no memory, or there are as many as may be. */
+/* A table more, without use yet; false: no memory, or there are as many as may be.  What is in the data cache
+ * of it reaches memory before the processor uses it: machine_use_table() cleans all. */
 static bool add_shadow(struct vcpu *vcpu)
 {
 	struct arch_machine *machine = &vcpu->machine;
@@ -145,8 +135,6 @@ static bool add_shadow(struct vcpu *vcpu)
 		pool_give(vcpu->object.pool, shadow);
 		return false;
 	}
-	for (uint32_t i = 0; i < FIRST_LEVEL_ENTRIES; i += OKAPI_PAGE_SIZE / 4)
-		cpu_clean_invalidate_page((uint32_t)(uintptr_t)&shadow->first_level[i]);
 	shadow->guest_table = NO_TABLE;
 	machine->table[machine->count++] = shadow;
 	return true;
@@ -183,38 +171,42 @@ result_t shadow_prepare(struct vcpu *vcpu)
 	return OKAPI_OK;
 }
 
-/* Where it is not there in its whole, the guest's tables are not read any more; what is there stays. */
-static bool map_linear_area(struct vcpu *vcpu)
+result_t shadow_check_linear(struct vcpu *vcpu, const uint32_t *r)
 {
 	struct arch_machine *machine = &vcpu->machine;
-	uint32_t *entry = &machine->kernel.first_level[machine->linear_address >> SECTION_SHIFT];
-	bool complete = true;
 
-	for (uint32_t offset = 0; offset < machine->linear_wanted; offset += OKAPI_SECTION_SIZE) {
-		arch_entry_t memory = space_section_entry(vcpu->space, machine->linear_start + offset);
-
-		if (shadow_may_be_linear(memory)) {
-			*entry++ = memory | GUEST_DOMAIN_KERNEL << DOMAIN_SHIFT;
-			continue;
+	if (machine->linear_address != r[3] || machine->linear_start != r[4] || machine->linear_size > r[5])
+		machine->linear_size = 0;
+	machine->linear_address = r[3];
+	machine->linear_start = r[4];
+	for (uint32_t left = SECTIONS_AT_ONCE; left > 0 && machine->linear_size < r[5]; left--) {
+		if (!shadow_may_be_linear(space_section_entry(vcpu->space, r[4] + machine->linear_size))) {
+			machine->linear_size = 0;
+			return OKAPI_ERROR_NOT_MAPPED;
 		}
-		*entry++ = 0;
-		complete = false;
+		machine->linear_size += OKAPI_SECTION_SIZE;
 	}
-	machine->linear_size = complete ? machine->linear_wanted : 0;
-	return complete;
+	return machine->linear_size < r[5] ? RESULT_RESTART : OKAPI_OK;
 }
 
-bool shadow_reset(struct vcpu *vcpu)
+static void empty_linear_area(const struct arch_machine *machine, uint32_t *first_level)
+{
+	uint32_t count = machine->linear_size >> SECTION_SHIFT;
+
+	first_level += machine->linear_address >> SECTION_SHIFT;
+	arch_zero_words(first_level, count * 4);
+	arch_entries_written(first_level, count);
+}
+
+void shadow_reset(struct vcpu *vcpu)
 {
 	struct arch_machine *machine = &vcpu->machine;
-	bool mapped;
 
-	drop_entries(machine, &machine->kernel);
-	mapped = map_linear_area(vcpu);
-	clean_kernel_part(machine->kernel.first_level);
-	machine->epoch++;
+	empty_linear_area(machine, machine->kernel.first_level);
+	empty_linear_area(machine, machine->current->first_level);
+	shadow_drop(machine, machine->current);
+	shadow_drop(machine, &machine->kernel);
 	machine->stale = false;
-	return mapped;
 }
 
 void shadow_start(struct vcpu *vcpu, uint32_t kernel_table)
@@ -236,17 +228,20 @@ void shadow_start(struct vcpu *vcpu, uint32_t kernel_table)
 		arch_table_entry(space->utcb_table) | GUEST_DOMAIN_SHARED << DOMAIN_SHIFT;
 	table[OKAPI_VCPU_PAGE >> SECTION_SHIFT] =
 		arch_table_entry(machine->page_table) | GUEST_DOMAIN_SHARED << DOMAIN_SHIFT;
+	machine->stale = true;
 }
 
-void shadow_refresh(struct arch_machine *machine)
+/* The table is used from now on, with what all have in its kernel part. */
+static void use(struct arch_machine *machine, struct shadow *shadow)
 {
-	struct shadow *shadow = machine->current;
-
-	if (shadow->epoch == machine->epoch)
-		return;
-	drop_entries(machine, shadow);
-	copy_kernel_part(machine, shadow);
-	cpu_drain_write_buffer();
+	machine->current = shadow;
+	if (shadow->epoch != machine->epoch) {
+		shadow->epoch = machine->epoch;
+		drop_entries(machine, shadow);
+		arch_copy_words(&shadow->first_level[SHADOW_KERNEL_FIRST],
+				&machine->kernel.first_level[SHADOW_KERNEL_FIRST], KERNEL_PART_ENTRIES);
+	}
+	machine_use_table(shadow->first_level);
 }
 
 /* For a guest's table that is new: one without use, a new one, or the one used least. */
@@ -255,8 +250,10 @@ static struct shadow *take_shadow(struct vcpu *vcpu, uint32_t guest_table)
 	struct arch_machine *machine = &vcpu->machine;
 	struct shadow *shadow = used_least(machine, 1, 0);
 
-	if (shadow->guest_table != NO_TABLE && add_shadow(vcpu))
+	if ((!shadow || shadow->guest_table != NO_TABLE) && add_shadow(vcpu))
 		shadow = machine->table[machine->count - 1];
+	if (!shadow)
+		shadow = machine->current;
 	drop_entries(machine, shadow);
 	shadow->guest_table = guest_table;
 	return shadow;
@@ -278,9 +275,7 @@ uint32_t shadow_select(struct vcpu *vcpu, uint32_t guest_table)
 		shadow = take_shadow(vcpu, guest_table);
 	}
 	shadow->last_use = ++machine->uses;
-	machine->current = shadow;
-	shadow_refresh(machine);
-	machine_use_table(shadow->first_level);
+	use(machine, shadow);
 	return OKAPI_OK;
 }
 
@@ -296,11 +291,8 @@ uint32_t shadow_forget(struct vcpu *vcpu, uint32_t guest_table)
 		shadow->guest_table = NO_TABLE;
 		shadow->last_use = 0;
 	}
-	if (shadow == machine->current) {
-		machine->current = machine->table[0];
-		shadow_refresh(machine);
-		machine_use_table(machine->current->first_level);
-	}
+	if (shadow == machine->current)
+		use(machine, machine->table[0]);
 	return OKAPI_OK;
 }
 

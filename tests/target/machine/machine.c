@@ -24,6 +24,7 @@ void machines_init(void)
 		machine->number = i;
 		machine->slot = watch_endpoint + 1 + i * MACHINE_SLOTS;
 		machine->tables = 16;
+		machine->pool_size = MACHINE_POOL_SIZE;
 		/* From now on it is mapped only while it is loaded and looked at. */
 		CHECK_EQUAL(0,
 			    okl4_sys_unmap(OKL4_SLOT_SPACE, machine_ram_address(machine), RAM_SIZE, &done));
@@ -87,7 +88,7 @@ static void make_objects(struct machine *machine)
 	uint32_t space = SLOT_OF(machine, MACHINE_SPACE), list = SLOT_OF(machine, MACHINE_LIST);
 
 	CHECK_EQUAL(0, okl4_sys_create(OKL4_SLOT_POOL, OKAPI_TYPE_POOL, 0, SLOT_OF(machine, MACHINE_POOL),
-				       MACHINE_POOL_SIZE, 0, 0));
+				       machine->pool_size, 0, 0));
 	CHECK_EQUAL(0, machine_create(machine, MACHINE_SPACE, OKAPI_TYPE_SPACE, 0, 0));
 	CHECK_EQUAL(0, machine_create(machine, MACHINE_LIST, OKAPI_TYPE_LIST, MACHINE_LIST_SLOTS, 0));
 	CHECK_EQUAL(0, machine_create(machine, MACHINE_THREAD, OKAPI_TYPE_THREAD, space, list));

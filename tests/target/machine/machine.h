@@ -64,6 +64,7 @@ struct machine {
 	uint32_t number; /* 0 or 1 */
 	uint32_t slot;	 /* first of MACHINE_SLOTS */
 	uint32_t tables; /* tables of guest processes kept */
+	uint32_t pool_size;
 };
 extern struct machine machines[MACHINES];
 #define SLOT_OF(machine, what) ((machine)->slot + (what))
@@ -89,6 +90,9 @@ uint32_t
 machine_ram_address(const struct machine *machine); /* where this cell would map it: nothing is there */
 struct shared *machine_shared(const struct machine *machine);
 uint32_t shared_offset(const struct machine *machine);
+
+/* Takes all of a pool, into slots from this one on, but what is too small for anything. */
+void use_up_pool(uint32_t pool, uint32_t slot);
 
 /* Copies the program into its RAM and writes its kernel's tables. */
 void machine_load(struct machine *machine);
@@ -149,6 +153,7 @@ void test_changes(void);
 void test_interrupts(void);
 void test_native(void);
 void test_many(void);
+void test_bounds(void);
 void test_together(void);
 void test_entry(void);
 void test_life(void);

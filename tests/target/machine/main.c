@@ -36,6 +36,7 @@ int main(void)
 	test_interrupts();
 	test_native();
 	test_many();
+	test_bounds();
 	test_together();
 	test_review();
 	test_life();

@@ -131,8 +131,7 @@ static void every_megabyte_of_the_kernel(uint32_t argument)
 	CHECK_EQUAL(0, broken_invariant());
 }
 
-/* Takes all of the machine's pool but what is too small for anything. */
-static void use_up_pool(uint32_t pool, uint32_t slot)
+void use_up_pool(uint32_t pool, uint32_t slot)
 {
 	for (uint32_t size = MACHINE_POOL_SIZE / 2; size >= 0x1000; size /= 2)
 		while (okl4_sys_create(pool, OKAPI_TYPE_POOL, 0, slot, size, 0, 0) == 0)
@@ -155,6 +154,61 @@ static void every_megabyte_without_memory(uint32_t argument)
 static void machines_live_without_memory(void)
 {
 	machine_test(every_megabyte_without_memory, 0);
+	machine_delete(&machines[0]);
+	machine_make(&machines[0]);
+}
+
+/* The kernel part holds all second-level tables but few; then one instruction of guest user needs two. */
+static void user_needs_tables_of_the_kernel(uint32_t megabytes)
+{
+	uint32_t *kernel = kernel_table(), *user = user_table_new(), value;
+
+	use_up_pool(GUEST_SLOT_POOL, GUEST_SLOT_FREE);
+	map_small(kernel, 0xd1000000, FIELD, AP_KERNEL, CACHED);
+	map_small(user, USER_DATA, FIELD, AP_USER_READ, CACHED);
+	*(volatile uint32_t *)LINEAR(FIELD) = 0x1234;
+	vcpu_call(OKAPI_VCPU_CACHE, OKAPI_VCPU_CACHE_FLUSH_ALL, 0, 0);
+	switch_to(user);
+	for (uint32_t i = 0; i < megabytes; i++) {
+		kernel[0xd10 + i] = kernel[0xd10];
+		CHECK(kernel_loads(0xd1000000 + (i << 20), &value));
+	}
+	user_sees(USER_DATA, 0x1234);
+}
+
+/* The table in use was given up: the kernel's own follows, and was used before all others. */
+static void kernel_table_follows_without_memory(uint32_t argument)
+{
+	uint32_t *kernel = kernel_table(), *other = user_table_new(), *user = user_table_new();
+
+	(void)argument;
+	map_small(kernel, USER_CODE, PHYSICAL((uint32_t)user_page), AP_USER_READ, CACHED);
+	map_small(kernel, USER_DATA, FIELD, AP_USER_READ, CACHED);
+	map_small(other, USER_DATA, FIELD, AP_USER_READ, CACHED);
+	*(volatile uint32_t *)LINEAR(FIELD) = 0x1234;
+	vcpu_call(OKAPI_VCPU_CACHE, OKAPI_VCPU_CACHE_FLUSH_ALL, 0, 0);
+	switch_to(user);
+	switch_to(other);
+	use_up_pool(GUEST_SLOT_POOL, GUEST_SLOT_FREE);
+	for (uint32_t i = 0; i < 4; i++) {
+		other[(USER_DATA >> 20) + i] = other[USER_DATA >> 20];
+		user_sees(USER_DATA + (i << 20), 0x1234);
+	}
+	switch_to(user);
+	CHECK_EQUAL(0, vcpu_call(OKAPI_VCPU_FORGET, table_physical(user), 0, 0));
+	user_sees(USER_DATA, 0x1234);
+}
+
+static void few_second_level_tables_are_enough(void)
+{
+	for (uint32_t megabytes = 0; megabytes < 8; megabytes++) {
+		machine_delete(&machines[0]);
+		machine_make(&machines[0]);
+		if (megabytes < 7)
+			machine_test(user_needs_tables_of_the_kernel, megabytes);
+		else
+			machine_test(kernel_table_follows_without_memory, 0);
+	}
 	machine_delete(&machines[0]);
 	machine_make(&machines[0]);
 }
@@ -206,5 +260,6 @@ void test_many(void)
 	RUN_GUEST(every_megabyte_of_a_table);
 	RUN_GUEST(every_megabyte_of_the_kernel);
 	RUN(machines_live_without_memory);
+	RUN(few_second_level_tables_are_enough);
 	RUN(start_needs_memory);
 }

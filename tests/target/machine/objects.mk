@@ -14,6 +14,7 @@ objects-machine += changes.o
 objects-machine += interrupts.o
 objects-machine += native.o
 objects-machine += many.o
+objects-machine += bounds.o
 objects-machine += together.o
 objects-machine += life.o
 objects-machine += entry.o

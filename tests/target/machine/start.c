@@ -123,9 +123,9 @@ static void other_spaces(void)
 						       spare, OKL4_SLOT_SPACE, 1, 0)));
 	CHECK_EQUAL(OKAPI_ERROR_VALUE,
 		    OKAPI_ERROR_REASON(okl4_sys_create(SLOT_OF(machine, MACHINE_POOL), OKAPI_TYPE_VCPU, 0,
-						       spare, OKL4_SLOT_SPACE, 257, 0)));
+						       spare, OKL4_SLOT_SPACE, 65, 0)));
 	CHECK_EQUAL(0, okl4_sys_create(SLOT_OF(machine, MACHINE_POOL), OKAPI_TYPE_VCPU, 0, spare,
-				       OKL4_SLOT_SPACE, 256, 0));
+				       OKL4_SLOT_SPACE, 64, 0));
 	CHECK_EQUAL(0, okl4_sys_cap_copy(SLOT_OF(machine, MACHINE_LIST), GUEST_SLOT_FREE, 0, spare,
 					 OKAPI_VCPU_USE, 0));
 	refuse(0, GUEST_SLOT_FREE, OKAPI_ERROR_STATE, 0);

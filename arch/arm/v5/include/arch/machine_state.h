@@ -8,11 +8,11 @@
 
 /* Bounds for the number of first-level tables of a machine. */
 #define VCPU_MIN_TABLES 2
-#define VCPU_MAX_TABLES 256
+#define VCPU_MAX_TABLES 64
 
 /* Megabytes with entries that one table's user part, and the kernel part, may have: bounds the time that
  * giving them up takes.  Beyond, all are given up and come back on demand. */
-#define SHADOW_ENTRIES 96
+#define SHADOW_ENTRIES 48
 #define SHADOW_HINTS   64
 
 /* The user part of a first-level table made from one of the guest's, or the kernel part of all of them. */
@@ -30,12 +30,11 @@ struct arch_machine {
 	uint32_t access;  /* of the face that it shows, while the processor is not in it */
 	bool idle;	  /* the thread waits for an interrupt line */
 	uint32_t idle_r1; /* and had this in the register that tells which came */
-	bool stale;	  /* the machine's memory changed: nothing in the tables is valid any more */
+	bool stale;	  /* the machine's memory changed: nothing in the tables is valid, all is closed */
 	uint32_t linear_address, linear_start,
-		linear_size;	/* the linear area; size 0 while it is not mapped */
-	uint32_t linear_wanted; /* its size as the guest gave it */
-	uint32_t limit, count;	/* of tables */
-	uint32_t prepared;	/* second-level tables that it has at least */
+		linear_size;   /* the linear area; size: as far as it was checked */
+	uint32_t limit, count; /* of tables */
+	uint32_t prepared;     /* second-level tables that it has at least */
 	uint32_t uses;
 	uint64_t epoch;	      /* a guest can count it up */
 	struct shadow kernel; /* the kernel part, in the first-level table of table[0]; others hold copies */

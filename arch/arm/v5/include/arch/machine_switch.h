@@ -16,8 +16,11 @@ struct vcpu;
 /* The machine whose tables the processor uses, or NULL. */
 extern struct vcpu *machine_active;
 
-/* Its thread is about to run: enters the machine that `face` belongs to. */
+/* Its thread is about to run: enters the machine that `face` belongs to.  If its memory has changed, it is
+ * closed: the thread's first instruction aborts, after interrupts, and machine_open() does what may take its
+ * time. */
 void machine_enter(struct arch_space *face);
+void machine_open(struct vcpu *vcpu);
 
 /* The processor uses this first-level table from now on: another one gives the same addresses other
  * translations, so caches and TLB are emptied. */

@@ -22,8 +22,12 @@
 /* Tables and pages without which nothing goes: 0, NO_MEMORY, or RESULT_RESTART while there is more to do. */
 result_t shadow_prepare(struct vcpu *vcpu);
 
-/* Makes the kernel part anew from the machine's memory; false if the linear area is not there. */
-bool shadow_reset(struct vcpu *vcpu);
+/* Whether the linear area of OKAPI_SYS_VCPU_START is there, in bounded steps: 0, RESULT_RESTART, NOT_MAPPED.
+ */
+result_t shadow_check_linear(struct vcpu *vcpu, const uint32_t *r);
+
+/* The machine's memory changed: the tables in use forget all of it. */
+void shadow_reset(struct vcpu *vcpu);
 
 /* An access to the address failed for want of an entry or of rights.  0: try it again; else the status that
  * the guest's own tables give the access. */
@@ -34,8 +38,5 @@ uint32_t shadow_select(struct vcpu *vcpu, uint32_t guest_table);
 uint32_t shadow_remove(struct vcpu *vcpu, uint32_t guest_table, uint32_t start, uint32_t end);
 uint32_t shadow_remove_all(struct vcpu *vcpu);
 uint32_t shadow_forget(struct vcpu *vcpu, uint32_t guest_table);
-
-/* Brings the current table up to date before the processor uses it. */
-void shadow_refresh(struct arch_machine *machine);
 
 #endif

@@ -20,7 +20,7 @@ struct shadow *shadow_find(struct arch_machine *machine, uint32_t guest_table);
 uint32_t *shadow_take_table(struct vcpu *vcpu);
 
 /* No table is known any more but the first, which is for this one of the guest's, and current; the kernel
- * part holds nothing but what all have.  shadow_reset() does the rest. */
+ * part holds nothing but what all have.  Stale: shadow_reset() does the rest. */
 void shadow_start(struct vcpu *vcpu, uint32_t kernel_table);
 
 /* Empties a part that may be in use. */
