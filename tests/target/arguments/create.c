@@ -91,7 +91,7 @@ static void contexts(void)
 
 static void vcpus(void)
 {
-	static const uint32_t wrong[] = {0, 1, 257, 0x80000002, 0xffffffff};
+	static const uint32_t wrong[] = {0, 1, 65, 0x80000002, 0xffffffff};
 
 	TEMPLATE(OKAPI_SYS_CREATE, OKL4_SLOT_POOL, OKAPI_TYPE_VCPU, 0, SLOT_SCRATCH2, OKL4_SLOT_SPACE, 2);
 	refuse_common();
@@ -100,7 +100,7 @@ static void vcpus(void)
 		REFUSE(5, wrong[i], OKAPI_ERROR_VALUE, 5);
 	REFUSE(4, SLOT_A_SPACE, OKAPI_ERROR_BUSY, 4);
 	succeed();
-	arguments[5] = 256;
+	arguments[5] = 64;
 	succeed();
 
 	/* What else start refuses is tested in machines (group `machine`). */
