@@ -16,6 +16,8 @@ def check_system(system, diagnostics):
     _deadlines(system, diagnostics)
     for cell in system.cells:
         _priorities(cell, diagnostics)
+        if cell.guest:
+            _below_servers(cell.guest, diagnostics)
         _budgets(cell, diagnostics)
         _bits(cell, diagnostics)
         _counts(cell, diagnostics)
@@ -71,6 +73,24 @@ def _priorities(cell, diagnostics):
     elif highest.priority > cell.max_priority:
         diagnostics.error(highest.place, f"thread `{highest.name}` of cell `{cell.name}` has priority "
                           f"{highest.priority}, above the cell's `max_priority` {cell.max_priority}")
+
+
+def _below_servers(machine, diagnostics):
+    """Linux waits for its console in a loop, and the keeper has to stop it whatever it does: both must get to run."""
+    cell = machine.cell
+    servers = [("keeper", machine.keeper.cell)]
+    if machine.console:
+        servers.append(("console", machine.console.native.cell))
+    limit = min(server.priority for _, server in servers)
+    for attribute, value in (("priority", cell.priority), ("max_priority", cell.max_priority)):
+        if value < limit or attribute == "max_priority" and attribute not in cell.element.attributes:
+            continue
+        diagnostics.error(
+            cell.element.value_place(attribute), f"machine `{cell.name}` has `{attribute}` {value}, but must be below "
+            "the cells that serve it",
+            *((server.element.value_place("priority"), f"note: its {what}, cell `{server.name}`, has {server.priority}")
+              for what, server in servers if value >= server.priority),
+            f'help: {attribute}="{limit - 1}" or less' if limit else "help: give those a higher one")
 
 
 def _budgets(cell, diagnostics):
