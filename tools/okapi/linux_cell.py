@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Reads what belongs to virtual machines: `linux` elements, the native ends of their channels, `machines`."""
 
-from okapi import abi, guest, model, values
+from okapi import abi, guest, model, pools, values
 
 DEFAULT_MEMORY = 32 << 20
 LARGEST_MEMORY = 256 << 20  # the kernel's limit of a linear area
 DEFAULT_PRIORITY = 50  # below native cells
-DEFAULT_TABLES, LEAST_TABLES, MOST_TABLES = 64, 2, 64
+DEFAULT_TABLES, MOST_TABLES = 64, 64
 DEFAULT_CHANNEL = 64 << 10
 LONGEST_COMMAND_LINE = 1023
 
@@ -16,8 +16,8 @@ class LinuxReading:
 
     def _linux(self, element):
         cell = self._begin(element, element.get("kernel"), DEFAULT_PRIORITY)
-        tables = self._number(element, "tables", DEFAULT_TABLES, LEAST_TABLES, MOST_TABLES)
-        cell.kernel_heap = values.size(element.get("kernel_heap", str(tables * guest.PAGES_A_TABLE)))
+        tables = self._number(element, "tables", DEFAULT_TABLES, pools.LEAST_TABLES, MOST_TABLES)
+        cell.kernel_heap = self._machine_heap(element, tables)
         cell.overlap = True
         cell.guest = guest.Guest(cell, element.get("kernel"), element.get("initrd"), self._machine_memory(element),
                                  tables, element.get("start") != "no")
@@ -37,6 +37,18 @@ class LinuxReading:
             self.diagnostics.error(element.value_place("memory"), f"`memory` is {element.get('memory')}, allowed are "
                                    f"whole megabytes up to {values.size_text(LARGEST_MEMORY)}")
             return DEFAULT_MEMORY
+        return size
+
+    def _machine_heap(self, element, tables):
+        """Kernel memory for the tables: at least what the kernel takes when the machine starts."""
+        size = values.size(element.get("kernel_heap", str(tables * guest.PAGES_A_TABLE)))
+        least = pools.machine_least()
+        if size < least:
+            fitting = values.size_text(values.round_up(least, 1 << 10))
+            self.diagnostics.error(element.value_place("kernel_heap"), f"machine `{element.get('name')}` has "
+                                   f"{size} bytes of `kernel_heap`, but needs {least} to start",
+                                   "note: for two tables of processes, the page that it shares with the kernel, and "
+                                   f"{pools.LEAST_SECOND_LEVELS} tables of pages", f'help: kernel_heap="{fitting}"')
         return size
 
     def _linux_channel(self, cell, element):

@@ -12,6 +12,9 @@ UTCB_TABLE = 1024
 SMALLEST_POOL = 4096
 LARGEST_POOL = 64 << 20
 DIRECTORY_SPAN = 256 << 20
+# What the kernel takes when a machine starts: arch/arm/v5/shadow_tables.c, shadow_prepare().
+LEAST_TABLES, TABLE, TABLE_RECORD = 2, 16 << 10, 120
+LEAST_SECOND_LEVELS, SECOND_LEVEL = 7, 1 << 10
 
 
 def block(size):
@@ -66,6 +69,11 @@ def needed(cell, kernel):
     total += block(kernel.page_table_size) * table_count(cell)
     total += block(UTCB_TABLE) + abi.PAGE_SIZE * -(-len(cell.threads) // UTCBS_PER_PAGE)
     return total
+
+
+def machine_least():
+    """Bytes without which a machine cannot start, beside the static part."""
+    return LEAST_TABLES * (block(TABLE) + block(TABLE_RECORD)) + abi.PAGE_SIZE + LEAST_SECOND_LEVELS * SECOND_LEVEL
 
 
 def pool_size(total, kernel):
