@@ -2,7 +2,9 @@
 """What the weaver's tests share: small programs compiled once, and plans for descriptions made of them."""
 
 import contextlib
+import gzip
 import os
+import random
 import subprocess
 import sys
 import tempfile
@@ -36,9 +38,23 @@ VARIANTS = {
     "old_kernel.elf": KERNEL + ["-DVERSION=99", "kernel.c"],
     "flash_start.elf": ["-Wl,-Ttext=0", "-Wl,-eflash_start", str(TREE / "platform/versatile/flash_start.S")],
 }
+
+
+def archive(*files):
+    """A cpio archive with files of these names and contents."""
+    entries = [(name, 0o100644, contents) for name, contents in files] + [("TRAILER!!!", 0, b"")]
+    return b"".join(padded(b"070701" + b"".join(
+        b"%08x" % word for word in (0, mode, 0, 0, 1, 0, len(contents), 0, 0, 0, 0, len(name) + 1, 0))
+        + name.encode() + b"\0") + padded(contents) for name, mode, contents in entries)
+
+
+def padded(data):
+    return data + bytes(-len(data) % 4)
+
+
 # What the weaver takes for a Linux and its files.
 IMAGE = bytes(64) + b"okapi,interrupt-controller\0" + bytes(range(1, 251)) * 40
-INITRD = b"\x1f\x8b" + bytes(range(256)) * 20 + b"end"
+INITRD = gzip.compress(archive(("init", random.Random(1).randbytes(5000))), mtime=0)
 _directory = None
 
 
@@ -57,8 +73,22 @@ def directory():
         Path(_directory.name, "zImage").write_bytes(bytes(36) + b"\x18\x28\x6f\x01" + bytes(100))
         Path(_directory.name, "bare.Image").write_bytes(bytes(3000))
         Path(_directory.name, "initramfs.cpio.gz").write_bytes(INITRD)
+        _write_archives(Path(_directory.name))
         Path(_directory.name, "large.bin").write_bytes(bytes(5000))
     return _directory.name
+
+
+def _write_archives(folder):
+    """Initial files that ask for more than they seem to, or that Linux cannot unpack."""
+    files = archive(("large", bytes(4 << 20)), ("small", b"x"))
+    (folder / "large.cpio").write_bytes(files)
+    (folder / "names.cpio.gz").write_bytes(gzip.compress(archive(*((f"{number}", b"") for number in range(5000)))))
+    (folder / "zeros.cpio.gz").write_bytes(gzip.compress(archive(("zeros", bytes(128 << 20))), 1))
+    (folder / "cut.cpio.gz").write_bytes(INITRD[:-100])
+    (folder / "cut.cpio").write_bytes(files[:1 << 20])
+    (folder / "damaged.cpio.gz").write_bytes(INITRD[:1000] + bytes(8) + INITRD[1008:])
+    (folder / "endless.cpio").write_bytes(files[:-124])
+    (folder / "odd.cpio").write_bytes(files + b"more")
 
 
 @contextlib.contextmanager

@@ -13,7 +13,9 @@ from okapi.diagnostics import Place
 RAM_BASE = 0x40000000  # guest-physical
 WINDOWS_BASE = 0x30000000
 TEXT_OFFSET = 0x8000  # of the Image in RAM
-LEAST_ROOM = 4 << 20  # beside Image and initrd
+LARGEST_MEMORY = 256 << 20  # the kernel's limit of a linear area
+LEAST_ROOM = 4 << 20  # to work with, beside Image and files
+LINUX_TABLES, MEMORY_A_TABLE_BYTE = 256 << 10, 127  # what it makes at boot: so much, and 32 bytes describe a page
 CONSOLE_WINDOW = 64 << 10
 CONSOLE_LINE, FIRST_LINE, TIMER_LINE = 0, 1, 31
 MAIN_TIMER_BIT = 31
@@ -76,6 +78,7 @@ class Loaded:
     mapping: Optional[model.Mapping] = None  # the keeper's view
     size: int = 0
     offset: int = 0  # in the machine's RAM
+    unpacked: Any = None  # of an initrd: archive.Contents
 
 
 @dataclass(eq=False)

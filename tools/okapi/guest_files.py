@@ -6,14 +6,13 @@ Each is in the image once, and gets the offset in the machine's RAM where the ke
 import os
 import struct
 
-from okapi import abi, devicetree, guest, values
+from okapi import abi, archive, devicetree, guest, values
 
 # What the Linux for cells has in it, since it looks for this node of the device tree.
 OURS = b"okapi,interrupt-controller"
 ZIMAGE_MAGIC, ZIMAGE_MAGIC_OFFSET = 0x016F2818, 0x24
 OTHER_KERNELS = ((b"\x7fELF", "an ELF file"), (b"\x1f\x8b", "compressed with gzip"),
                  (b"\x27\x05\x19\x56", "a U-Boot image"))
-ARCHIVES = (b"\x1f\x8b", b"070701", b"070702")
 
 
 def read_files(system, files, diagnostics):
@@ -99,18 +98,36 @@ def _check_kernel(machine, diagnostics):
 
 
 def _check_initrd(machine, diagnostics):
-    if machine.initrd.memory and not machine.initrd.memory.contents.startswith(ARCHIVES):
-        begin = machine.initrd.memory.contents[:6].hex(" ") or "nothing"
-        diagnostics.error(machine.cell.element.value_place("initrd"), f"machine `{machine.cell.name}`: "
-                          f"`{machine.initrd_file}` is no archive that Linux can unpack: it begins with {begin}",
-                          "help: a cpio archive of the form `newc`, as it is or compressed with gzip")
+    if machine.initrd.memory is None:
+        return
+    data, place = machine.initrd.memory.contents[:machine.initrd.size], machine.cell.element.value_place("initrd")
+    hint = "help: a cpio archive of the form `newc`, as it is or compressed with gzip"
+    if not data.startswith(archive.CPIO + (archive.GZIP,)):
+        diagnostics.error(place, f"machine `{machine.cell.name}`: `{machine.initrd_file}` is no archive that Linux can "
+                          f"unpack: it begins with {data[:6].hex(' ') or 'nothing'}", hint)
+        return
+    try:
+        machine.initrd.unpacked = archive.measure(data)
+    except archive.BadArchive as reason:
+        diagnostics.error(place, f"machine `{machine.cell.name}`: Linux could not unpack `{machine.initrd_file}`: "
+                          f"{reason}", hint)
 
 
 def _check_room(machine, diagnostics):
-    need = machine.image.size + machine.initrd.size + guest.LEAST_ROOM
-    if need > machine.memory_size:
-        fitting = values.round_up(need, abi.SECTION_SIZE)
-        diagnostics.error(machine.cell.element.value_place("memory"), f"machine `{machine.cell.name}` has "
-                          f"{machine.memory_size} bytes of memory, but needs {need}",
-                          f"note: {machine.image.size} for Linux, {machine.initrd.size} for its files, "
-                          f"{guest.LEAST_ROOM} to work with", f'help: memory="{values.size_text(fitting)}"')
+    """While Linux unpacks its files, all may fill half of what is free; afterwards it has to work beside them."""
+    image, packed, unpacked = machine.image.size, machine.initrd.size, machine.initrd.unpacked
+    files = max(unpacked.entries, unpacked.pages) * abi.PAGE_SIZE if unpacked else 0
+    unpacking, working = packed + 2 * files, files + guest.LEAST_ROOM
+    need = image + max(unpacking, working)
+    tables = guest.LINUX_TABLES + need // guest.MEMORY_A_TABLE_BYTE
+    need += tables
+    if need <= machine.memory_size:
+        return
+    parts = [f"{image} for Linux"] + (
+        [f"{packed} for its archive", f"twice {files} to unpack it"] if unpacking > working else
+        [f"{files} for its files", f"{guest.LEAST_ROOM} to work with"]) + [f"{tables} for its tables"]
+    fitting = values.round_up(need, abi.SECTION_SIZE)
+    diagnostics.error(machine.cell.element.value_place("memory"), f"machine `{machine.cell.name}` has "
+                      f"{machine.memory_size} bytes of memory, but needs {need}", "note: " + ", ".join(parts),
+                      f'help: memory="{values.size_text(fitting)}"' if fitting <= guest.LARGEST_MEMORY else
+                      f"note: a machine has at most {values.size_text(guest.LARGEST_MEMORY)}")

@@ -4,7 +4,6 @@
 from okapi import abi, guest, model, pools, values
 
 DEFAULT_MEMORY = 32 << 20
-LARGEST_MEMORY = 256 << 20  # the kernel's limit of a linear area
 DEFAULT_PRIORITY = 50  # below native cells
 DEFAULT_TABLES, MOST_TABLES = 64, 64
 DEFAULT_CHANNEL = 64 << 10
@@ -32,10 +31,12 @@ class LinuxReading:
         return cell
 
     def _machine_memory(self, element):
-        size = self._size(element, "memory", DEFAULT_MEMORY, 1)
-        if size % abi.SECTION_SIZE or size > LARGEST_MEMORY:
+        if "memory" not in element.attributes:
+            return DEFAULT_MEMORY
+        size = values.size(element.get("memory"))
+        if size % abi.SECTION_SIZE or not 0 < size <= guest.LARGEST_MEMORY:
             self.diagnostics.error(element.value_place("memory"), f"`memory` is {element.get('memory')}, allowed are "
-                                   f"whole megabytes up to {values.size_text(LARGEST_MEMORY)}")
+                                   f"whole megabytes, 1M to {values.size_text(guest.LARGEST_MEMORY)}")
             return DEFAULT_MEMORY
         return size
 
