@@ -140,12 +140,3 @@ def _keys(cell, diagnostics):
         if other is not place:
             diagnostics.error(place, f"cell `{cell.name}` has two environment entries `{key}`",
                               (other, "note: the other one comes from here") if other != place else None)
-
-
-def check_pools(system, largest, diagnostics):
-    for cell in system.cells:
-        if cell.pool_size > largest:
-            diagnostics.error(cell.element.value_place("kernel_heap"), f"cell `{cell.name}` needs a pool of "
-                              f"0x{cell.pool_size:x} bytes, but a pool has at most 0x{largest:x}",
-                              f"note: 0x{cell.pool_needed:x} bytes for what the description creates, "
-                              f"0x{cell.kernel_heap:x} of `kernel_heap`")

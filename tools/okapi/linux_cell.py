@@ -100,6 +100,7 @@ class LinuxReading:
     def _read_channel(self, cell, element):
         name, place = element.get("name"), element.place
         memory = model.Memory(name, place, cell, size=self._size(element, "size", DEFAULT_CHANNEL), given=True)
+        memory.kind = "channel"
         memory.mapping = model.Mapping(cell, memory, name, memory.rights, place, self._address(element))
         signal = model.Signal(f"{name}.line", place, cell, given=True)
         bell = guest.Doorbell(f"{name}.doorbell", place, cell, target=cell.main)

@@ -247,6 +247,10 @@ class Cell:
     def path(self):
         return f"/{self.name}"
 
+    @property
+    def title(self):
+        return f"{'machine' if self.guest else 'cell'} `{self.name}`"
+
     def of_kind(self, *classes):
         return [item for item in self.items if isinstance(item, classes)]
 

@@ -4,7 +4,7 @@
 import os
 
 from okapi import (abi, boottable, checks, environment, guest_files, imagemap, links, machine, model, physical,
-                   placement, pools, programs, reader, relocate, script, slots, values)
+                   placement, programs, reader, relocate, script, slots, values)
 from okapi.diagnostics import Diagnostics
 from okapi.grammar import Grammar
 from okapi.source import Source
@@ -74,8 +74,6 @@ def make_plan(path, files):
         programs.check_movable(cell, diagnostics)
     diagnostics.end_phase()
     physical.size_pools(system, kernel)
-    checks.check_pools(system, pools.LARGEST_POOL, diagnostics)
-    diagnostics.end_phase()
     _place_physical(plan, diagnostics)
     return plan
 
@@ -109,6 +107,8 @@ def _place_physical(plan, diagnostics):
             if memory.source != "device":
                 memory.physical = 0
     size = len(_boot_table(plan, diagnostics).encode())
+    physical.check_pools(system, plan.kernel, size, diagnostics)
+    diagnostics.end_phase()
     plan.region = physical.place_kernel_region(system, plan.kernel, size, diagnostics)
     diagnostics.end_phase()
     plan.free = physical.place_memories(system, plan.region, diagnostics)

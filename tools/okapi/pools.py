@@ -76,9 +76,14 @@ def machine_least():
     return LEAST_TABLES * (block(TABLE) + block(TABLE_RECORD)) + abi.PAGE_SIZE + LEAST_SECOND_LEVELS * SECOND_LEVEL
 
 
+def room(size, kernel):
+    """Bytes that a pool of this size has beside its own header."""
+    return size - block(kernel.object_size[abi.TYPE_POOL] + size // SMALLEST_BLOCK)
+
+
 def pool_size(total, kernel):
     """The smallest pool that has `total` bytes beside its own header."""
     size = max(SMALLEST_POOL, values.power_of_two(total))
-    while size - block(kernel.object_size[abi.TYPE_POOL] + size // SMALLEST_BLOCK) < total:
+    while room(size, kernel) < total:
         size *= 2
     return size

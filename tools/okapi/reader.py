@@ -164,7 +164,8 @@ class Reader(LinuxReading):
         for child in element.children:
             reader = getattr(self, prefix + child.name, None)
             for item in reader(cell, child) if reader else []:
-                self._add(cell, item, names)
+                if not self._add(cell, item, names):
+                    break  # what else the element brings is named after it
 
     def _with_default(self, element, name, cell):
         """The image's default does not apply to the cell that it names: nobody serves itself."""
@@ -179,14 +180,15 @@ class Reader(LinuxReading):
             if key == macro(reserved):
                 self.diagnostics.error(item.place, f"{item.kind} `{item.name}`: each cell has something of this name "
                                        "already")
-                return
+                return False
         other = next((other for name, other in names.items() if macro(name) == key), None)
         if other is not None:
-            self.diagnostics.error(item.place, f"{item.kind} `{item.name}` of cell `{cell.name}`: the name is taken",
+            self.diagnostics.error(item.place, f"{item.kind} `{item.name}` of {cell.title}: the name is taken",
                                    (other.place, f"note: by the {other.kind} `{other.name}` here"))
-            return
+            return False
         names[item.name] = item
         cell.items.append(item)
+        return True
 
     def _stack(self, cell, element, name, place):
         size = self._size(element, "size", DEFAULT_STACK) if element else DEFAULT_STACK
@@ -282,6 +284,11 @@ class Reader(LinuxReading):
             return []
         if physical.kernel:
             self.diagnostics.error(element.value_place("name"), f"device `{name}` belongs to the kernel")
+            return []
+        first = next((device for device in cell.devices if device.name == name), None)
+        if first is not None:
+            self.diagnostics.error(element.place, f"device `{name}` is given twice to {cell.title}",
+                                   (first.place, "note: the first time is here"))
             return []
         if physical.bus_master and element.get("bus_master") != "yes":
             self.diagnostics.error(element.place, f"device `{name}` can write to all memory by itself",
