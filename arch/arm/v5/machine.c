@@ -42,10 +42,24 @@ void machine_use_table(const uint32_t *table)
 	cpu_invalidate_tlb();
 }
 
-/* The face has no domain: its thread cannot run before the machine is entered again. */
-static void put_away(struct arch_machine *machine)
+/* The thread must not run what is open to all, the page of helpers, either: it goes to what is closed. */
+static void close_machine(struct vcpu *vcpu)
 {
-	if (machine->face.access != GUEST_ACCESS_CLOSED)
+	struct registers *registers = &vcpu->thread->registers;
+
+	vcpu->machine.face.access = GUEST_ACCESS_CLOSED;
+	vcpu->machine.closed_pc = registers->pc;
+	registers->pc = OKAPI_VCPU_PAGE;
+}
+
+/* The face has no domain: its thread cannot run before the machine is entered again. */
+static void put_away(struct vcpu *vcpu)
+{
+	struct arch_machine *machine = &vcpu->machine;
+
+	if (machine->face.access == GUEST_ACCESS_CLOSED)
+		vcpu->thread->registers.pc = machine->closed_pc;
+	else
 		machine->access = machine->face.access;
 	machine->face.access = 0;
 	machine->face.domain = DOMAIN_NONE;
@@ -57,13 +71,15 @@ void machine_enter(struct arch_space *face)
 	struct vcpu *vcpu = container_of(machine, struct vcpu, machine);
 
 	if (machine_active)
-		put_away(&machine_active->machine);
+		put_away(machine_active);
 	else
 		exchange_vectors();
 	machine_use_table(machine->current->first_level);
 	machine_active = vcpu;
 	machine->face.domain = DOMAIN_GUEST;
-	machine->face.access = machine->stale ? GUEST_ACCESS_CLOSED : machine->access;
+	machine->face.access = machine->access;
+	if (machine->stale)
+		close_machine(vcpu);
 	guest_take_interrupts(vcpu);
 }
 
@@ -71,6 +87,7 @@ void machine_open(struct vcpu *vcpu)
 {
 	shadow_reset(vcpu);
 	vcpu->machine.face.access = vcpu->machine.access;
+	vcpu->thread->registers.pc = vcpu->machine.closed_pc;
 	guest_take_interrupts(vcpu);
 }
 
@@ -78,7 +95,7 @@ void machine_leave(void)
 {
 	if (!machine_active)
 		return;
-	put_away(&machine_active->machine);
+	put_away(machine_active);
 	machine_active = NULL;
 	exchange_vectors();
 	machine_use_table(first_level_table);

@@ -154,6 +154,7 @@ void test_interrupts(void);
 void test_native(void);
 void test_many(void);
 void test_bounds(void);
+void test_helpers(void);
 void test_together(void);
 void test_entry(void);
 void test_life(void);

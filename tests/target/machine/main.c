@@ -37,6 +37,7 @@ int main(void)
 	test_native();
 	test_many();
 	test_bounds();
+	test_helpers();
 	test_together();
 	test_review();
 	test_life();

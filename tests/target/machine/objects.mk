@@ -15,6 +15,7 @@ objects-machine += interrupts.o
 objects-machine += native.o
 objects-machine += many.o
 objects-machine += bounds.o
+objects-machine += helpers.o
 objects-machine += together.o
 objects-machine += life.o
 objects-machine += entry.o

@@ -27,10 +27,11 @@ struct shadow {
 
 struct arch_machine {
 	struct arch_space face;
-	uint32_t access;  /* of the face that it shows, while the processor is not in it */
-	bool idle;	  /* the thread waits for an interrupt line */
-	uint32_t idle_r1; /* and had this in the register that tells which came */
-	bool stale;	  /* the machine's memory changed: nothing in the tables is valid, all is closed */
+	uint32_t access;    /* of the face that it shows, while the processor is not in it */
+	bool idle;	    /* the thread waits for an interrupt line */
+	uint32_t idle_r1;   /* and had this in the register that tells which came */
+	bool stale;	    /* the machine's memory changed: nothing in the tables is valid, all is closed */
+	uint32_t closed_pc; /* where the thread is, while the machine is entered and closed */
 	uint32_t linear_address, linear_start,
 		linear_size;   /* the linear area; size: as far as it was checked */
 	uint32_t limit, count; /* of tables */

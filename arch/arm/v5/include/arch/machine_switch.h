@@ -17,8 +17,8 @@ struct vcpu;
 extern struct vcpu *machine_active;
 
 /* Its thread is about to run: enters the machine that `face` belongs to.  If its memory has changed, it is
- * closed: the thread's first instruction aborts, after interrupts, and machine_open() does what may take its
- * time. */
+ * closed: the thread is at an address that aborts, after interrupts, and machine_open() does what may take
+ * its time. */
 void machine_enter(struct arch_space *face);
 void machine_open(struct vcpu *vcpu);
 
