@@ -148,6 +148,9 @@ void kernel_block(const struct block *block)
 		end_uncounted();
 		end_stretch("interrupt");
 		begin_visit(block->vector);
+	} else if (block->vector == VECTOR_FETCH) {
+		/* Of the first instruction in user mode: an interrupt would have been taken before it. */
+		end_stretch("return to user mode");
 	}
 	if (uncounted.active && block->address == uncounted.resume)
 		end_uncounted();

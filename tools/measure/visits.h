@@ -20,6 +20,7 @@
 #define USER_HELPERS  0xffff0f00u /* from here on code that cells call, in user mode */
 #define VECTOR_COUNT  8
 #define VECTOR_NONE   VECTOR_COUNT
+#define VECTOR_FETCH  3
 #define VECTOR_IRQ    6
 #define MAX_PHASES    64
 #define MAX_ROUTES    64

@@ -133,6 +133,54 @@ static void losing_memory(uint32_t argument)
 	}
 }
 
+/* Large pages are broken up at both ends of what goes. */
+static void losing_more(uint32_t argument)
+{
+	uint32_t done;
+
+	(void)argument;
+	for (uint32_t start = RAM_START + RAM_SIZE; start < RAM_START + RAM_SIZE + 0x300000;
+	     start += 0x100000) {
+		CHECK_EQUAL(0, okl4_sys_unmap(GUEST_SLOT_SPACE, start + PAGE, PAGE, &done));
+		fill_both_parts();
+		CHECK_EQUAL(0, okl4_sys_unmap(GUEST_SLOT_SPACE, start + 0x15000, 30 * PAGE, &done));
+	}
+}
+
+/* The kernel's own table, whose user part is full too; 60 others. */
+static void fill_kernel_table(void)
+{
+	uint32_t *kernel = kernel_table();
+
+	for (uint32_t i = 0; i < 16; i++)
+		map_small(kernel, USER_DATA + i * PAGE, FIELD + i * PAGE, AP_USER_READ, CACHED);
+	for (uint32_t i = 1; i < MOST_MEGABYTES; i++)
+		kernel[(USER_DATA >> 20) + i] = kernel[USER_DATA >> 20];
+	map_small(kernel, USER_CODE, PHYSICAL((uint32_t)user_page), AP_USER_READ, CACHED);
+	widen_kernel_table();
+	vcpu_call(OKAPI_VCPU_CACHE, OKAPI_VCPU_CACHE_FLUSH_ALL, 0, 0);
+	switch_to_others(MOST_TABLES - 4);
+	switch_to(kernel);
+	load_user(MOST_MEGABYTES - 1);
+}
+
+/* The hint names another table, the table in use is one of the last and full, the kernel's own full and old.
+ */
+static void forgetting_the_last(uint32_t argument)
+{
+	uint32_t *user = wide_user_table(), other;
+
+	(void)argument;
+	fill_kernel_table();
+	other = FIELD + table_physical(user) / TABLE_SIZE % 64 * TABLE_SIZE;
+	switch_to(user);
+	CHECK_EQUAL(0, vcpu_call(OKAPI_VCPU_REMOVE_ALL, 0, 0, 0));
+	load_user(MOST_MEGABYTES - 1);
+	load_kernel(MOST_MEGABYTES);
+	CHECK_EQUAL(0, vcpu_call(OKAPI_VCPU_REMOVE, other, 0x1000, 0x2000));
+	CHECK_EQUAL(0, vcpu_call(OKAPI_VCPU_FORGET, table_physical(user), 0, 0));
+}
+
 /* The machine's RAM over and over, so that the linear area is as large as it may be. */
 static void start_wide(struct machine *machine, void (*function)(uint32_t argument))
 {
@@ -151,7 +199,8 @@ static void start_wide(struct machine *machine, void (*function)(uint32_t argume
 
 static void longest_paths(void)
 {
-	static void (*const functions[])(uint32_t argument) = {switching, forgetting, filling, losing_memory};
+	static void (*const functions[])(uint32_t argument) = {switching, forgetting,	 forgetting_the_last,
+							       filling,	  losing_memory, losing_more};
 	struct machine *machine = &machines[0];
 	struct machine usual = *machine;
 
@@ -160,7 +209,7 @@ static void longest_paths(void)
 		machine->tables = MOST_TABLES;
 		machine->pool_size = 4 * MACHINE_POOL_SIZE;
 		machine_make(machine);
-		if (functions[i] == losing_memory)
+		if (functions[i] == losing_memory || functions[i] == losing_more)
 			start_wide(machine, functions[i]);
 		else
 			machine_test(functions[i], 0);
