@@ -10,6 +10,17 @@
 \name:
 	.endm
 
+	/* Calls the helper at r8, and goes back to 1 while it fails (counted by r7), and r5 times in all. */
+	.macro	swap_and_repeat
+	mov	lr, pc
+	bx	r8
+	cmp	r0, #0
+	addne	r7, r7, #1
+	bne	1b
+	subs	r5, r5, #1
+	bne	1b
+	.endm
+
 	.balign	4096
 	.arm
 function user_page
@@ -66,13 +77,7 @@ function user_compare_swap
 1:	ldr	r0, [r6]
 	add	r1, r0, #1
 	mov	r2, r6
-	mov	lr, pc
-	bx	r8
-	cmp	r0, #0
-	addne	r7, r7, #1
-	bne	1b
-	subs	r5, r5, #1
-	bne	1b
+	swap_and_repeat
 	swi	4
 /* The same with the double word at r6, old and new value in those after it. */
 function user_compare_swap_double
@@ -86,13 +91,7 @@ function user_compare_swap_double
 	add	r0, r6, #8
 	add	r1, r6, #16
 	mov	r2, r6
-	mov	lr, pc
-	bx	r8
-	cmp	r0, #0
-	addne	r7, r7, #1
-	bne	1b
-	subs	r5, r5, #1
-	bne	1b
+	swap_and_repeat
 	swi	5
 
 	.thumb

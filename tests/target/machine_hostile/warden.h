@@ -3,14 +3,7 @@
 #define MACHINE_HOSTILE_WARDEN_H
 
 #include "../machine/guest.h"
-
-/* xorshift; never 0. */
-static inline uint32_t random_next(uint32_t *state)
-{
-	*state ^= *state << 13;
-	*state ^= *state >> 17;
-	return *state ^= *state << 5;
-}
+#include "random.h"
 
 #define PICK(table, state) (table)[random_next(state) % (sizeof(table) / sizeof((table)[0]))]
 
